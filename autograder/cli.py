@@ -1,0 +1,226 @@
+"""The command `autograder`: reads the command line, calls, prints. No work is done here."""
+
+from __future__ import annotations
+
+import enum
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from autograder.authoring import AuthoringError
+from autograder.course import CourseError, course_root, load_course
+from autograder.exporters.files import ExportError
+from autograder.report import Report
+from autograder.sandbox.failures import SandboxError
+from autograder.secret import SecretError, load_secret
+from autograder.text import Language, Text, default_language
+
+LANGUAGE = default_language()
+EXAMPLES = "examples/submissions"
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
+
+
+def _help(ja: str, en: str) -> str:
+    return Text(ja, en)[LANGUAGE]
+
+
+class Lang(enum.StrEnum):
+    """A language of reports."""
+
+    ja = "ja"
+    en = "en"
+
+
+DEFAULT_LANG = Lang(LANGUAGE)
+
+
+class IsolationChoice(enum.StrEnum):
+    """What --isolation takes."""
+
+    auto = "auto"
+    bwrap = "bwrap"
+    process = "process"
+
+
+PathsArgument = Annotated[
+    list[Path],
+    typer.Argument(
+        metavar="PATH...",
+        help=_help(
+            "提出物: フォルダー、.zip、.py、.ipynb のどれか。1 つが 1 人分です。",
+            "Submissions: a folder, .zip, .py or .ipynb each, one a student.",
+        ),
+        show_default=False,
+    ),
+]
+OutOption = Annotated[
+    Path, typer.Option("--out", metavar="DIR", help=_help("結果を書くフォルダー", "Folder for the results"))
+]
+JobsOption = Annotated[
+    int,
+    typer.Option(
+        "--jobs", metavar="N", min=0, help=_help("同時に採点する数 (0: コアの数)", "How many at a time (0: one a core)")
+    ),
+]
+LangOption = Annotated[Lang, typer.Option("--lang", help=_help("レポートの言語", "Language of the reports"))]
+SeedOption = Annotated[
+    int | None,
+    typer.Option(
+        "--seed",
+        metavar="S",
+        min=0,
+        help=_help(
+            "検査の入力を決める種 (レポートにあるもので再現できます)",
+            "Seed of the inputs; the one in a report reproduces it",
+        ),
+        show_default=False,
+    ),
+]
+IsolationOption = Annotated[
+    IsolationChoice,
+    typer.Option(
+        "--isolation",
+        help=_help(
+            "auto は bubblewrap を使います。process は練習用です", "auto uses bubblewrap; process is for practice"
+        ),
+    ),
+]
+
+NO_SUCH_PATH = Text(ja="{path} がありません。", en="{path} does not exist.")
+CHANGED = Text(ja="{count} 個のファイルを書きました。", en="{count} files written.")
+UP_TO_DATE = Text(ja="assignments/ は solutions/ のとおりです。", en="assignments/ is what solutions/ gives.")
+INTERRUPTED = Text(
+    ja="中断しました。終わった分の結果は {out} にあります。", en="Interrupted. What was done by then is in {out}."
+)
+MISSING_EXTRA = Text(
+    ja="{module} が入っていません: pip install 'backprop-course[{extra}]'",
+    en="{module} is not installed: pip install 'backprop-course[{extra}]'",
+)
+
+
+@app.callback(help=_help("誤差逆伝播法の講座の採点と教材作成", "Grading and authoring of a course on backpropagation"))
+def _root() -> None:
+    pass
+
+
+@app.command(help=_help("提出物をサンドボックスで採点する", "Grade submissions in the sandbox"))
+def grade(
+    paths: PathsArgument,
+    out: OutOption = Path("grades"),
+    jobs: JobsOption = 0,
+    lang: LangOption = DEFAULT_LANG,
+    seed: SeedOption = None,
+    isolation: IsolationOption = IsolationChoice.auto,
+) -> None:
+    """Grade each path; exit 0 when every submission has been graded, whatever its score."""
+    language: Language = lang.value
+    with _errors(language):
+        for path in paths:
+            if not path.exists():
+                _fail(NO_SUCH_PATH.format(path=path)[language], code=2)
+        _grade_and_report(paths, out, jobs, language, seed, isolation.value)
+
+
+@app.command(help=_help("見本のクラスを採点する", "Grade the sample class"))
+def demo(
+    out: OutOption = Path("grades/demo"),
+    jobs: JobsOption = 0,
+    lang: LangOption = DEFAULT_LANG,
+) -> None:
+    """Grade the sample class and say where the report lies."""
+    language: Language = lang.value
+    with _errors(language):
+        paths = sorted(path for path in (course_root() / EXAMPLES).iterdir() if not path.name.startswith("."))
+        _grade_and_report(paths, out, jobs, language, None, "auto")
+
+
+@app.command(help=_help("solutions/ から assignments/ を作る", "Write assignments/ from solutions/"))
+def build(
+    check: Annotated[
+        bool,
+        typer.Option(
+            "--check", help=_help("何も書かず、違いがあれば 1 で終わる", "Write nothing; exit 1 on any difference")
+        ),
+    ] = False,
+    lang: LangOption = DEFAULT_LANG,
+) -> None:
+    """Generate what students get, or check that it is what a build gives."""
+    language: Language = lang.value
+    with _errors(language):
+        from autograder.authoring import build as authoring
+
+        files = authoring.build_course(load_course())
+        if not check:
+            typer.echo(CHANGED.format(count=len(authoring.write(files)))[language])
+        differences = authoring.check(files)
+        for difference in differences:
+            typer.echo(difference.text[language], err=True)
+        if differences and check:
+            raise typer.Exit(1)
+        if check:
+            typer.echo(UP_TO_DATE[language])
+
+
+def main() -> None:
+    """Run the command line."""
+    app(prog_name="autograder")
+
+
+def _grade_and_report(
+    paths: Sequence[Path], out: Path, jobs: int, language: Language, seed: int | None, isolation: str
+) -> None:
+    from autograder.exporters import csv_file, html, json_file, terminal
+    from autograder.grading.classroom import default_jobs, grade_class
+    from autograder.grading.settings import Settings
+    from autograder.sandbox.jail import choose_isolation
+
+    settings = Settings(choose_isolation(isolation), secret=load_secret(), seed=seed)
+    console = Console()
+    reports: dict[int, Report] = {}
+
+    def write_class() -> Path:
+        done = [reports[index] for index in sorted(reports)]
+        csv_file.write_grades(done, out, language)
+        return html.write_page(done, out, language)
+
+    write_class()  # a folder that cannot be written to is said now, not after an hour
+    try:
+        with terminal.progress(language, console) as bar:
+            task = bar.add_task("", total=len(paths))
+            for index, report in grade_class(paths, settings, jobs or default_jobs()):
+                reports[index] = report
+                json_file.write_result(report, out, language)
+                bar.advance(task)
+    except KeyboardInterrupt:
+        write_class()
+        _fail(INTERRUPTED.format(out=out)[language], code=130)
+    page = write_class()
+    done = [reports[index] for index in sorted(reports)]
+    console.print(terminal.class_table(done, language))
+    console.print(terminal.closing(done, page, language), soft_wrap=True)
+
+
+@contextmanager
+def _errors(language: Language) -> Iterator[None]:
+    """The border where the errors of all rooms become a message and an exit code."""
+    try:
+        yield
+    except ModuleNotFoundError as missing:
+        extra = "author" if missing.name in ("jupytext", "nbformat") else "grade"
+        _fail(MISSING_EXTRA.format(module=missing.name, extra=extra)[language], code=1)
+    except (CourseError, AuthoringError) as problem:  # an author's errors are in English, as the code is
+        _fail(str(problem), code=1)
+    except (SandboxError, ExportError, SecretError) as problem:
+        _fail(problem.text[language], code=1)
+
+
+def _fail(words: str, *, code: int) -> None:
+    sys.stdout.flush()
+    typer.echo(words, err=True)
+    raise typer.Exit(code)

@@ -1,0 +1,54 @@
+"""Files that are written whole or not at all. The exporters import this."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+from pathlib import Path
+
+from autograder.text import Text
+
+
+class ExportError(Exception):
+    """A report that could not be written; `text` says where and why, for people."""
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(text.en)
+        self.text = text
+
+
+_CANNOT_WRITE = Text(
+    ja="{path} に書き込めません（{reason}）。書き込めるフォルダーを --out で指定してください。",
+    en="Cannot write {path} ({reason}). Name a folder that can be written to with --out.",
+)
+
+
+def write_whole(path: Path, content: str) -> Path:
+    """Put `content` at `path` as UTF-8, making the folders on the way; until it is all there, what was there stays.
+
+    Raises:
+        ExportError: the folder cannot be made or written to, or the disk is full.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _replace(path, content.encode("utf-8"))
+    except OSError as problem:
+        reason = problem.strerror or str(problem)
+        raise ExportError(_CANNOT_WRITE.format(path=path, reason=reason)) from problem
+    return path
+
+
+def _replace(path: Path, content: bytes) -> None:
+    # Not tempfile: its files are for the owner alone, whatever the umask, and a report is often shared in a group.
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}.part")
+    try:
+        with open(draft, "xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())  # else a power cut may keep the new name and lose the content
+        os.replace(draft, path)
+    except BaseException:  # Ctrl-C too: no draft is left lying about
+        with contextlib.suppress(OSError):
+            draft.unlink(missing_ok=True)
+        raise

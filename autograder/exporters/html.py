@@ -1,0 +1,101 @@
+"""report.html: the class at a glance, then each student, in one file. The command line imports this.
+
+The page loads nothing and runs nothing: no script, one style sheet inside it, and a Content-Security-Policy that
+allows this style sheet alone, by its hash. What students wrote is escaped by jinja2 and made harmless on its way out.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Sequence
+from importlib import resources
+from pathlib import Path
+
+import jinja2
+from markupsafe import Markup, escape
+
+from autograder.exporters import labels, summary
+from autograder.exporters.files import write_whole
+from autograder.exporters.harmless import LABEL_LIMIT, one_line, plain
+from autograder.report import Report
+from autograder.text import Language, Text
+
+BAR_HEIGHT = 72  # pixels, of the bar for the most students
+
+
+def write_page(reports: Sequence[Report], folder: Path, language: Language) -> Path:
+    """Write `folder`/report.html in `language` and return its path.
+
+    Raises:
+        ExportError: it can't be written; what was there before is still there.
+    """
+    return write_whole(folder / "report.html", render(reports, language))
+
+
+def render(reports: Sequence[Report], language: Language) -> str:
+    """Return the page."""
+    style = resources.files(__package__).joinpath("templates", "report.css").read_text(encoding="utf-8")
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    spreads = summary.spreads(reports)
+    return (
+        _environment(language)
+        .get_template("report.html.jinja")
+        .render(
+            reports=reports,
+            language=language,
+            style=Markup(style),  # ours, not a student's
+            policy=f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
+            spreads=spreads,
+            columns=spreads[0].exercises if len(spreads) == 1 else (),  # of five assignments they'd be too many
+            misconceptions=summary.misconceptions(reports),
+            practice=any(map(summary.is_practice, reports)),
+            refused=sum(not summary.is_graded(report) for report in reports),
+        )
+    )
+
+
+def _environment(language: Language) -> jinja2.Environment:
+    def words(text: Text) -> str:
+        return text[language]
+
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("autograder.exporters"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_harmless,
+    )
+    environment.filters |= {
+        "words": words,
+        "prose": lambda text: _prose(text[language]),
+        "name": lambda name: one_line(name, LABEL_LIMIT),
+        "bar_height": _bar_height,
+        "mean": lambda value: f"{value:.1f}",
+    }
+    environment.globals |= {
+        "label": lambda key, **values: labels.LABELS[key].format(**values)[language],
+        "people": lambda count: labels.people(count)[language],
+        "points": lambda score, top: labels.points(score, top)[language],
+        "labels": labels,
+        "summary": summary,
+    }
+    return environment
+
+
+def _harmless(value: object) -> object:
+    """Make harmless whatever the template puts out, also where it forgets to ask; Markup has been through it."""
+    return plain(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _prose(text: str) -> Markup:
+    """Escape a message or a hint, and set what stands in `backticks` as code."""
+    escaped = str(escape(plain(text)))  # a plain string: on Markup, re.sub would escape the tags that it puts in
+    return Markup(re.sub(r"`([^`\n]+)`", r"<code>\1</code>", escaped))
+
+
+def _bar_height(count: int, most: int) -> int:
+    """Pixels: in proportion to the largest bar, 0 students a hairline, 1 never less than can be seen."""
+    return max(4, round(BAR_HEIGHT * count / most)) if count else 1

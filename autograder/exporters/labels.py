@@ -1,0 +1,79 @@
+"""The words that the page and the terminal put around a report, in both languages. Only exporters import this."""
+
+from __future__ import annotations
+
+from autograder.report import Status
+from autograder.text import Text
+
+STATUS: dict[Status, Text] = {
+    "passed": Text("合格", "passed"),
+    "failed": Text("結果が違います", "wrong result"),
+    "error": Text("エラー", "error"),
+    "timeout": Text("時間切れ", "timed out"),
+    "not_implemented": Text("未実装", "not written yet"),
+}
+SYMBOL: dict[Status, str] = {"passed": "✓", "failed": "✗", "error": "!", "timeout": "…", "not_implemented": "–"}
+
+PRACTICE = Text("練習用・成績には使えません", "Practice, not for grades")
+PRACTICE_WHY = Text(
+    "提出されたコードを隔離せずに実行しました（--isolation process）。点数をごまかすコードを防げないため、"
+    "この結果を成績に使わないでください。",
+    "The submitted code ran without isolation (--isolation process). Code that tampers with its own points could not "
+    "be kept from doing so; please don't grade by these results.",
+)
+FULL_MARKS = Text("満点", "full marks")
+NOTHING_FOUND = Text("採点できる課題が入っていません。", "Holds no assignment that can be graded.")
+GRADING = Text("採点中", "Grading")
+
+LABELS: dict[str, Text] = {
+    "title": Text("採点レポート", "Grading report"),
+    "class": Text("クラス全体", "The class"),
+    "students": Text("提出者", "Students"),
+    "student": Text("提出者", "Student"),
+    "points": Text("得点", "Points"),
+    "mean": Text("平均点", "Mean points"),
+    "mean_is": Text("平均 {mean} / {top} 点", "mean {mean} of {top}"),
+    "full_marks": Text("満点", "Full marks"),
+    "refused": Text("採点できなかった提出", "Could not be graded"),
+    "empty": Text("提出がまだありません。", "There are no submissions yet."),
+    "spread": Text("問題ごとの得点の分布", "Points by exercise"),
+    "spread_how": Text(
+        "横軸は得点、棒の高さとその上の数字は人数です。",
+        "Each bar stands over a number of points; its height and the number above it say how many students have them.",
+    ),
+    "spread_bar": Text("{points} 点：{people}", "{points} points: {people}"),
+    "misunderstood": Text("つまずきの多いところ", "What was misunderstood"),
+    "misunderstood_how": Text(
+        "人数の多い順です。ヒントは学生に示したものと同じです。",
+        "Most frequent first, with the hint that the students were given.",
+    ),
+    "nothing_misunderstood": Text(
+        "よくある誤解にあてはまる答えはありませんでした。", "No answer matched a known misconception."
+    ),
+    "who": Text("該当する提出者", "Who"),
+    "found": Text("つまずき・気づいた点", "What was misunderstood"),
+    "each_student": Text("提出者ごとの結果", "Student by student"),
+    "source": Text("採点したファイル", "The file that counted"),
+    "notes": Text("ファイルについて", "About the file"),
+    "all_checks": Text("{count} 個のチェックすべてに共通", "The same for all {count} checks"),
+    "passed_checks": Text("合格したチェック {count} 個", "Passed checks: {count}"),
+    "hint": Text("ヒント", "Hint"),
+    "handout": Text("資料", "Handout"),
+    "to_top": Text("一覧へ戻る", "Back to the list"),
+    "seed": Text("乱数シード", "seed"),
+    "isolation": Text("隔離", "isolation"),
+    "graded": Text("{people}を採点しました。", "Graded {people}."),
+    "not_graded": Text("採点できなかった提出：{people}", "Could not be graded: {people}."),
+    "most_frequent": Text("つまずきの多いところ", "Most often misunderstood"),
+    "report": Text("レポート", "Report"),
+}
+
+
+def people(count: int) -> Text:
+    """So many students, in words."""
+    return Text(ja=f"{count} 人", en="1 student" if count == 1 else f"{count} students")
+
+
+def points(score: int, top: int) -> Text:
+    """So many points out of how many."""
+    return Text(ja=f"{score} / {top} 点", en=f"{score} / {top}")

@@ -1,0 +1,1 @@
+"""What is right, what was misunderstood, and how many points that makes."""

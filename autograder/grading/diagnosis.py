@@ -1,0 +1,65 @@
+"""Why a check failed: the one misconception that gives the student's very values, or else what differs and how."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from autograder.course import Assignment
+from autograder.grading.differences import number
+from autograder.grading.gradcheck import Trace
+from autograder.grading.plugin import Case
+from autograder.grading.workbench import Workbench
+from autograder.misconceptions import Misconception, misconceptions_of, variant
+from autograder.sandbox.local import LocalChannel
+from autograder.sandbox.remote import Remote
+
+SAME = 1e-9  # normwise: the student's arithmetic may take another order than the misconception's
+
+
+def diagnose(assignment: Assignment, cases: Sequence[Case], seed: int) -> Misconception | None:
+    """The misconception that explains a failed check: with it, every case of the check looks at the same values.
+
+    None where no misconception does, or more than one.
+    """
+    matching = [wrong for wrong in misconceptions_of(assignment) if explains(assignment, wrong, cases, seed)]
+    return matching[0] if len(matching) == 1 else None
+
+
+def explains(assignment: Assignment, wrong: Misconception, cases: Sequence[Case], seed: int) -> bool:
+    """Whether the student's values in all cases are those that `wrong` gives."""
+    for case in cases:
+        module = variant(assignment, wrong)
+        with LocalChannel() as channel, np.errstate(all="ignore"):
+            bench = Workbench(channel, Remote(channel, channel.register(module)))
+            if not same_trace(case.trace, case.replay(bench, seed)):
+                return False
+    return True
+
+
+def same_trace(one: Trace, other: Trace) -> bool:
+    """Whether two runs of a check looked at the same values up to the same end."""
+    if len(one.entries) != len(other.entries):
+        return False
+    pairs = zip(one.entries, other.entries, strict=True)
+    return all(name == other_name and same_value(a, b) for (name, a), (other_name, b) in pairs)
+
+
+def same_value(one: Any, other: Any) -> bool:
+    """Equal up to rounding; NaN equals NaN, infinity infinity of its sign."""
+    if isinstance(one, Remote) or isinstance(other, Remote):
+        return repr(one) == repr(other)
+    if isinstance(one, np.ndarray) != isinstance(other, np.ndarray):
+        return False
+    a, b = number(one), number(other)
+    if a is None or b is None:
+        return type(one) is type(other) and bool(one == other)
+    if a.shape != b.shape or a.dtype.kind != b.dtype.kind or a.dtype.itemsize != b.dtype.itemsize:
+        return False
+    finite = np.isfinite(a) & np.isfinite(b)
+    if not np.array_equal(a[~finite], b[~finite], equal_nan=True):
+        return False
+    difference, size = np.linalg.norm(a[finite] - b[finite]), np.linalg.norm(b[finite])
+    return bool(difference <= SAME * size)

@@ -1,0 +1,140 @@
+"""What differs between a value and the expected one, in words a student can act on, without showing the inputs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from autograder.grading.gradcheck import Mismatch, is_numeric_array, relative_error
+from autograder.sandbox.remote import Remote
+from autograder.text import Text
+
+CLOSE = 1e-6  # a pattern (factor, sign, transposed) is named when it fits this well
+
+NO_VALUE = Text(
+    ja="{name} が None です。return や代入を忘れていませんか。",
+    en="{name} is None. Is a return or an assignment missing?",
+)
+WRONG_TYPE = Text(
+    ja="{name} の型は {expected} のはずですが、{got} でした。", en="{name} should be {expected}, but is {got}."
+)
+WRONG_SHAPE = Text(
+    ja="{name} の形は {expected} のはずですが、{got} でした。",
+    en="{name} should have shape {expected}, but has {got}.",
+)
+WRONG_DTYPE = Text(
+    ja="{name} の dtype は {expected} のはずですが、{got} でした。",
+    en="{name} should have dtype {expected}, but has {got}.",
+)
+NOT_FINITE = Text(
+    ja="{name} に nan か inf が {count} 個あります。オーバーフローか 0 での割り算が起きています。",
+    en="{name} holds nan or inf in {count} entries: something overflowed or was divided by 0.",
+)
+ALL_ZERO = Text(ja="{name} がすべて 0 です。", en="{name} is all zeros.")
+SHOULD_BE_ZERO = Text(
+    ja="{name} は、上流の勾配が 0 なのですべて 0 のはずです。上流の勾配を掛けていますか。",
+    en="{name} should be all zeros, since the upstream gradient is zero. Is the upstream gradient multiplied in?",
+)
+WRONG_SIGN = Text(ja="{name} の符号が逆です。", en="{name} has the opposite sign.")
+WRONG_FACTOR = Text(
+    ja="{name} がちょうど {factor} 倍になっています。", en="{name} is exactly {factor} times what it should be."
+)
+TRANSPOSED = Text(ja="{name} が転置されています。", en="{name} is transposed.")
+OTHER_SHAPE_TRANSPOSED = Text(
+    ja="{name} の形は {expected} のはずですが、転置した {got} でした。",
+    en="{name} should have shape {expected}, but is transposed: {got}.",
+)
+WORST_ENTRY = Text(
+    ja="{name} は {total} 個の要素のうち {wrong} 個が違います。"
+    "差が最も大きいのは {index} で、{got} でした (正しくは {expected})。",
+    en="{name} differs in {wrong} of {total} entries; most of all at {index}: {got}, where {expected} is right.",
+)
+WRONG_NUMBER = Text(
+    ja="{name} は {expected} のはずですが、{got} でした。", en="{name} should be {expected}, but is {got}."
+)
+
+
+def number(value: Any) -> NDArray[Any] | None:
+    """A number or a numeric array as an array, else None."""
+    if is_numeric_array(value):
+        return np.asarray(value)
+    if type(value) in (float, int) or isinstance(value, np.floating | np.integer):
+        return np.asarray(value)
+    return None
+
+
+def describe(mismatch: Mismatch) -> Text:
+    """What differs: kind, shape, then sign, factor, transposition, else the worst entry."""
+    name, got, expected = mismatch.name, mismatch.got, mismatch.expected
+    if got is None:
+        return NO_VALUE.format(name=name)
+    if isinstance(expected, np.ndarray):
+        return _describe_array(name, got, expected)
+    if number(got) is None or type(got) is np.ndarray:
+        return WRONG_TYPE.format(name=name, expected="float", got=kind(got))
+    if not np.isfinite(got):
+        return NOT_FINITE.format(name=name, count=1)
+    pattern = _pattern(name, np.asarray(got, dtype=float), np.asarray(expected))
+    return pattern or WRONG_NUMBER.format(name=name, expected=_show(expected), got=_show(got))
+
+
+def kind(value: Any) -> str:
+    """What a value is, in Python's words."""
+    if isinstance(value, Remote):
+        return value._handle.description
+    if isinstance(value, np.ndarray):
+        return f"numpy.ndarray {value.shape}"
+    return type(value).__name__
+
+
+def _describe_array(name: str, got: Any, expected: NDArray[Any]) -> Text:
+    if type(got) is not np.ndarray:
+        return WRONG_TYPE.format(name=name, expected=f"numpy.ndarray {expected.shape}", got=kind(got))
+    if not is_numeric_array(got):
+        return WRONG_DTYPE.format(name=name, expected="float64", got=got.dtype)
+    if got.shape != expected.shape:
+        transposed = got.ndim == 2 and got.T.shape == expected.shape
+        words = OTHER_SHAPE_TRANSPOSED if transposed and relative_error(got.T, expected) <= CLOSE else WRONG_SHAPE
+        return words.format(name=name, expected=expected.shape, got=got.shape)
+    if not np.isfinite(got).all():
+        return NOT_FINITE.format(name=name, count=int((~np.isfinite(got)).sum()))
+    if got.dtype.kind == "f" and relative_error(got, expected) <= CLOSE and got.dtype != np.float64:
+        return WRONG_DTYPE.format(name=name, expected="float64", got=got.dtype)
+    if not expected.any():
+        return SHOULD_BE_ZERO.format(name=name)
+    return _pattern(name, got, expected) or _worst_entry(name, got, expected)
+
+
+def _pattern(name: str, got: NDArray[Any], expected: NDArray[Any]) -> Text | None:
+    """A simple relation between the two, where there is one."""
+    if not got.any():
+        return ALL_ZERO.format(name=name)
+    if relative_error(-got, expected) <= CLOSE:
+        return WRONG_SIGN.format(name=name)
+    if got.ndim == 2 and got.shape[0] == got.shape[1] > 1 and relative_error(got.T, expected) <= CLOSE:
+        return TRANSPOSED.format(name=name)
+    factor = float(np.vdot(got, expected) / np.vdot(expected, expected)) if expected.any() else 0.0
+    is_factor = factor != 0.0 and got.size > 1 and relative_error(got / factor, expected) <= CLOSE
+    if is_factor and abs(factor - 1) > CLOSE:
+        return WRONG_FACTOR.format(name=name, factor=_show(factor))
+    return None
+
+
+def _worst_entry(name: str, got: NDArray[Any], expected: NDArray[Any]) -> Text:
+    difference = np.abs(got - expected)
+    index = tuple(int(i) for i in np.unravel_index(int(difference.argmax()), got.shape))
+    wrong = int((difference > CLOSE * max(1e-300, float(np.abs(expected).max()))).sum())
+    return WORST_ENTRY.format(
+        name=name,
+        wrong=max(wrong, 1),
+        total=got.size,
+        index=list(index),
+        got=_show(got[index]),
+        expected=_show(expected[index]),
+    )
+
+
+def _show(value: Any) -> str:
+    return f"{float(value):.6g}"

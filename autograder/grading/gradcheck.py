@@ -1,0 +1,153 @@
+"""How values are compared, and gradients measured by finite differences. Suites import this.
+
+Every comparison starts from a plain array of exactly the expected shape and a finite numeric type, and is normwise for
+a whole tensor: ‖got − expected‖ ≤ rtol ‖expected‖. NaN fails since no comparison with it is true.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from autograder.text import Text
+
+Array = NDArray[Any]
+
+RTOL_FLOAT64 = 1e-12  # analytic numpy against torch: worst 4.5e-15
+RTOL_NETWORK = 1e-11  # the same through several layers
+RTOL_FLOAT32 = 1e-4  # float32 is graded by value alone
+STEP = 1e-5  # of central differences in float64
+RTOL_DIFFERENCES = 1e-6  # central differences with that step: worst 2e-9 on smooth functions
+KINK_MARGIN = 100 * STEP  # how far a pre-activation stays from a kink
+
+
+class Mismatch(AssertionError):
+    """A value is not what it should be: which, what was got, what was expected."""
+
+    def __init__(self, name: str, got: Any, expected: Any) -> None:
+        super().__init__(name)
+        self.name = name
+        self.got = got
+        self.expected = expected
+
+
+class Broken(AssertionError):
+    """A promise of the exercise is broken that is not one value: says which."""
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(text.en)
+        self.text = text
+
+
+class Trace:
+    """What a check has looked at so far, in order: what the diagnosis compares misconceptions by."""
+
+    def __init__(self) -> None:
+        self.entries: list[tuple[str, Any]] = []
+
+    def record(self, name: str, value: Any) -> None:
+        """Note a value that the check looks at."""
+        self.entries.append((name, value))
+
+
+current_trace = Trace()
+
+
+def new_trace() -> Trace:
+    """Begin the trace of a check."""
+    global current_trace
+    current_trace = Trace()
+    return current_trace
+
+
+def expect(got: Any, expected: Array, name: str, rtol: float = RTOL_FLOAT64) -> None:
+    """`got` is a plain array like `expected`, in shape, type and value.
+
+    float64 where that is expected; whole numbers will do. With `rtol` RTOL_FLOAT32 any floating type will.
+
+    Raises:
+        Mismatch: it is not.
+    """
+    if expected.shape == () and isinstance(got, np.floating | np.integer):
+        got = np.asarray(got)  # as good as an array without dimensions
+    current_trace.record(name, got)
+    if not (is_numeric_array(got) and got.shape == expected.shape and np.isfinite(got).all()):
+        raise Mismatch(name, got, expected)
+    exact = rtol < RTOL_FLOAT32
+    if exact and got.dtype.kind == "f" and got.dtype != np.float64:
+        raise Mismatch(name, got, expected)
+    if not relative_error(got, expected) <= rtol:
+        raise Mismatch(name, got, expected)
+
+
+def expect_number(got: Any, expected: float, name: str, rtol: float = RTOL_FLOAT64) -> None:
+    """`got` is a float (a numpy float64 is one) and is `expected`.
+
+    Raises:
+        Mismatch: it is not.
+    """
+    current_trace.record(name, got)
+    is_number = type(got) in (float, int, np.float64) or (rtol >= RTOL_FLOAT32 and type(got) is np.float32)
+    if not (is_number and np.isfinite(got) and abs(got - expected) <= rtol * abs(expected)):
+        raise Mismatch(name, got, expected)
+
+
+def promise(kept: bool, name: str, text: Text) -> None:
+    """A promise that is not one value.
+
+    Raises:
+        Broken: it is not kept.
+    """
+    current_trace.record(name, kept)
+    if kept is not True:
+        raise Broken(text)
+
+
+CHANGED = Text(
+    ja="渡された {name} を書き換えています。forward も backward も、受け取った配列はそのままにする約束です。",
+    en="{name} was changed. Neither forward nor backward may change the arrays it is given.",
+)
+
+
+def unchanged(value: Any, before: Array, name: str) -> None:
+    """An input, read back from over there, is what it was: shape, type and every entry.
+
+    Raises:
+        Broken: it is not.
+    """
+    current_trace.record(f"{name} afterwards", value)
+    same = type(value) is np.ndarray and value.dtype == before.dtype and np.array_equal(value, before)
+    if not same:
+        raise Broken(CHANGED.format(name=name))
+
+
+def is_numeric_array(value: Any) -> bool:
+    """Whether `value` is an ndarray proper of real numbers."""
+    return type(value) is np.ndarray and value.dtype.kind in "fiu"
+
+
+def relative_error(got: Array, expected: Array) -> float:
+    """‖got − expected‖ / ‖expected‖, Frobenius; 0 for 0 against 0, infinite for anything else against 0."""
+    difference = float(np.linalg.norm((got.astype(np.float64) - expected.astype(np.float64)).ravel()))
+    size = float(np.linalg.norm(expected.astype(np.float64).ravel()))
+    if size == 0.0:
+        return 0.0 if difference == 0.0 else np.inf
+    return difference / size
+
+
+def central_differences(f: Callable[[Array], float], point: Array, h: float = STEP) -> Array:
+    """The gradient of `f` at `point`, each entry (f(x + h) − f(x − h)) / 2h; 2 calls of `f` an entry.
+
+    `f` gets a fresh array each time; `point` (any shape, float64) is left as it is.
+    """
+    gradient = np.empty(point.shape)
+    for index in np.ndindex(point.shape):
+        ahead, behind = point.copy(), point.copy()
+        ahead[index] += h
+        behind[index] -= h
+        # the step that was really taken: x + h is rounded
+        gradient[index] = (f(ahead) - f(behind)) / (ahead[index] - behind[index])
+    return gradient

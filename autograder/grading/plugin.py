@@ -1,0 +1,221 @@
+"""The pytest plugin under which a hidden suite runs, and the decorator `points` that its checks carry.
+
+A check is a test function; each of its parametrized cases gets a fresh child in the sandbox, and it earns its points
+if all cases pass. What counts is the list of checks collected from the suite: a check without a result has failed, and
+exit codes mean nothing.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+
+from autograder.grading import gradcheck
+from autograder.grading.draw import Draw, check_seed
+from autograder.grading.gradcheck import Broken, Mismatch, Trace
+from autograder.grading.workbench import Workbench
+from autograder.report import Status
+from autograder.sandbox.failures import SandboxError, StudentFailure, TimedOut
+from autograder.text import Text
+
+Test = TypeVar("Test", bound=Callable[..., None])
+OpenBench = Callable[[], AbstractContextManager[Workbench]]
+
+
+class SuiteError(Exception):
+    """A hidden suite is wrong itself; says which check and why."""
+
+
+@dataclass(frozen=True)
+class Check:
+    """What is graded: a test function of a suite with its points."""
+
+    name: str
+    exercise: str
+    points: int
+    title: Text
+    diagnosed: bool
+
+
+@dataclass
+class Case:
+    """One run of a check, and how to run it again with other code in the student's place."""
+
+    check: Check
+    id: str
+    function: Callable[..., None]
+    parameters: dict[str, Any]
+    trace: Trace = field(default_factory=Trace)
+    problem: BaseException | None = None
+    finished: bool = False  # with whatever result; a case that never ran has failed
+
+    def replay(self, bench: Workbench, seed: int) -> Trace:
+        """What this check looks at when `bench` holds the code in question."""
+        trace = gradcheck.new_trace()
+        given = {"student": bench.module, "worker": bench, "draw": Draw(check_seed(seed, self.id)), **self.parameters}
+        names = self.function.__code__.co_varnames[: self.function.__code__.co_argcount]
+        try:
+            self.function(**{name: given[name] for name in names})
+        except (Mismatch, Broken):
+            pass
+        except Exception as problem:
+            trace.record("raised", kind_of(problem))
+        return trace
+
+
+def points(number: int, exercise: str, *, ja: str, en: str, diagnose: bool = True) -> Callable[[Test], Test]:
+    """Mark a test function as a check.
+
+    Args:
+        number: its points, all or none.
+        exercise: the id of the exercise it belongs to.
+        ja: its title.
+        en: its title.
+        diagnose: whether a failure is compared with the misconceptions; not where that takes seconds.
+    """
+    return pytest.mark.points(number, exercise, Text(ja, en), diagnose)
+
+
+def kind_of(problem: BaseException) -> str:
+    """The type of what was raised, over there or here, by name."""
+    return str(getattr(problem, "type_name", type(problem).__name__))
+
+
+def run_suite(suite: Path, open_bench: OpenBench, seed: int, selected: str = "") -> list[Case]:
+    """Run the suite against what `open_bench` opens; every case of every check, run or not.
+
+    Args:
+        suite: the test file.
+        open_bench: opens a fresh bench for one case.
+        seed: of the submission.
+        selected: a `-k` expression; empty runs everything.
+
+    Raises:
+        SandboxError: the sandbox failed.
+        SuiteError: the suite cannot be run.
+    """
+    plugin = _Plugin(open_bench, seed)
+    words = _run(suite, plugin, "-k", selected)
+    if plugin.interruption:
+        raise plugin.interruption
+    if not plugin.cases:
+        raise SuiteError(f"{suite}: no checks could be collected\n{words}")
+    return list(plugin.cases.values())
+
+
+def list_checks(suite: Path) -> list[Check]:
+    """The checks of a suite, without running any.
+
+    Raises:
+        SuiteError: there are none.
+    """
+    plugin = _Plugin(contextlib.nullcontext, 0)  # type: ignore[arg-type]
+    words = _run(suite, plugin, "--collect-only")
+    if not plugin.cases:
+        raise SuiteError(f"{suite}: no checks could be collected\n{words}")
+    return list(dict.fromkeys(case.check for case in plugin.cases.values()))
+
+
+def _run(suite: Path, plugin: _Plugin, *options: str) -> str:
+    """pytest, cut down to collecting and calling; what it printed."""
+    arguments = [str(suite), "-c", os.devnull, "--rootdir", str(suite.parent), "--noconftest", "--assert=plain"]
+    arguments += ["-p", "no:cacheprovider", "-p", "no:warnings", "-p", "no:logging", "-p", "no:faulthandler"]
+    arguments += ["-p", "no:doctest", "-p", "no:unittest", "-p", "no:junitxml", "-p", "no:timeout"]
+    words = io.StringIO()
+    with contextlib.redirect_stdout(words), _no_other_plugins():
+        pytest.main([*arguments, "-q", "--capture=no", "--tb=short", *options], plugins=[plugin])
+    return words.getvalue()
+
+
+@contextlib.contextmanager
+def _no_other_plugins() -> Iterator[None]:
+    """Plugins that happen to be installed have no part in grading, and take time to load."""
+    before = os.environ.get("PYTEST_DISABLE_PLUGIN_AUTOLOAD")
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"]
+        else:
+            os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = before
+
+
+class _Plugin:
+    def __init__(self, open_bench: OpenBench, seed: int) -> None:
+        self.open_bench = open_bench
+        self.seed = seed
+        self.cases: dict[str, Case] = {}
+        self.late: dict[str, TimedOut] = {}  # checks of which a case timed out already
+        self.interruption: BaseException | None = None  # what pytest would swallow
+
+    @pytest.fixture
+    def worker(self, request: pytest.FixtureRequest) -> Iterator[Workbench]:
+        """A fresh child with the student's module; fails as its sibling did where that one timed out."""
+        case = self.cases[request.node.nodeid]
+        if late := self.late.get(case.check.name):
+            raise late
+        with self.open_bench() as bench:
+            case.trace = gradcheck.new_trace()
+            yield bench
+
+    @pytest.fixture
+    def student(self, worker: Workbench) -> Any:
+        """The student's module."""
+        return worker.module
+
+    @pytest.fixture
+    def draw(self, request: pytest.FixtureRequest) -> Draw:
+        """This case's inputs."""
+        return Draw(check_seed(self.seed, self.cases[request.node.nodeid].id))
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        config.addinivalue_line("markers", "points(points, exercise, title, diagnosed): a check")
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        for item in items:
+            assert isinstance(item, pytest.Function)
+            mark = item.get_closest_marker("points")
+            if mark is None:
+                raise SuiteError(f"{item.nodeid}: a check needs @points")
+            check = Check(item.originalname.removeprefix("test_"), mark.args[1], mark.args[0], *mark.args[2:])
+            parameters = dict(item.callspec.params) if hasattr(item, "callspec") else {}
+            self.cases[item.nodeid] = Case(check, item.name, item.function, parameters)
+
+    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+        self.interruption = excinfo.value
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> None:
+        case = self.cases[item.nodeid]
+        problem = call.excinfo.value if call.excinfo else None
+        if call.when == "call" or problem:
+            case.finished = True
+            case.problem = case.problem or problem
+        if isinstance(problem, SandboxError):
+            self.interruption = problem
+            item.session.shouldstop = "the sandbox failed"
+        if isinstance(problem, TimedOut):
+            self.late[case.check.name] = problem
+        if problem and not isinstance(problem, Mismatch | Broken):
+            case.trace.record("raised", kind_of(problem))
+
+
+def status_of(case: Case) -> Status:
+    """The status that a case gives its check."""
+    if not case.finished:
+        return "error"
+    if case.problem is None:
+        return "passed"
+    if isinstance(case.problem, StudentFailure):
+        return case.problem.status
+    return "failed"

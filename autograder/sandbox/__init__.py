@@ -1,0 +1,1 @@
+"""Student code runs here, in a process of its own that knows nothing worth stealing."""

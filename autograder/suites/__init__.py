@@ -1,0 +1,1 @@
+"""The hidden suites, one file an assignment. Students never see these."""

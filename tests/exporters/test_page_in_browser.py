@@ -1,0 +1,141 @@
+"""report.html in headless Chromium: runs nothing, asks for nothing, fits a phone, can be read in both schemes."""
+
+import pytest
+
+from autograder.exporters.html import write_page
+from autograder.report import AssignmentResult, CheckResult, ExerciseResult, Report
+from autograder.text import Text
+
+PWN = "window.__pwned=1;alert(1)"
+HOSTILE = [
+    f"<script>{PWN}</script>",
+    f'"><img src=x onerror="{PWN}">',
+    f"'><svg/onload='{PWN}'>",
+    f"</style><script>{PWN}</script>",
+    f"</title><script>{PWN}</script>",
+    f"--><script>{PWN}</script><!--",
+    f"javascript:{PWN}",
+    f"`<img src=x onerror={PWN}>`",
+    "<link rel=stylesheet href=https://evil.example/a.css><iframe src=https://evil.example>",
+    "<meta http-equiv=refresh content='0;url=https://evil.example'>",
+    "{{7*7}}{% raw %}{{ [].__class__ }}",
+    "\x1b[31m\x07\u202e\ud800\x00",
+    "長" * 5_000 + "x" * 5_000,
+    "W" * 79,
+    "👩\u200d💻 اسم عربي",
+]
+
+
+def hostile_report(words):
+    """Every text that a report holds."""
+    text = Text.same(words)
+    statuses = ("passed", "failed", "error", "timeout", "not_implemented")
+    checks = tuple(
+        CheckResult(words, text, status, 2, Text.same(words + status), words + status, text, text, words)
+        for status in statuses
+    )
+    exercises = tuple(ExerciseResult(f"{words}{n}"[-60:], text, checks) for n in range(2))
+    return Report(words, 1, "process", (AssignmentResult(words, text, words, exercises, (text, text)),), text)
+
+
+@pytest.fixture(params=["light", "dark"])
+def scheme(request):
+    return request.param
+
+
+@pytest.fixture
+def page(chromium, scheme):
+    """A new page of a phone's width, whose `.asked` and `.acted` say what it requested and what a script did."""
+    context = chromium.new_context(viewport={"width": 360, "height": 800}, color_scheme=scheme)
+    page = context.new_page()
+    page.asked, page.acted = [], []
+    page.on("request", lambda asked: page.asked.append(asked.url))
+    page.on("dialog", lambda dialog: (page.acted.append(dialog.message), dialog.dismiss()))
+    page.on("console", lambda message: page.acted.append(message.text))
+    page.on("pageerror", lambda error: page.acted.append(str(error)))
+    page.on("popup", lambda popup: page.acted.append(popup.url))
+    yield page
+    context.close()
+
+
+def open_report(page, reports, folder, language):
+    path = write_page(reports, folder, language)
+    page.goto(path.as_uri())
+    page.evaluate("document.querySelectorAll('details').forEach(details => details.open = true)")
+    page.wait_for_timeout(50)
+    return path.as_uri()
+
+
+def scrolls_sideways(page):
+    return page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_hostile_words_run_nothing_and_ask_for_nothing(page, tmp_path, language):
+    reports = [hostile_report(words) for words in HOSTILE]
+    address = open_report(page, reports, tmp_path, language)
+    assert page.evaluate("window.__pwned") is None
+    assert page.acted == []
+    assert page.asked == [address]
+    assert (
+        page.evaluate("document.scripts.length + document.images.length + document.querySelectorAll('iframe').length")
+        == 0
+    )
+    assert page.evaluate("document.querySelectorAll('section.student').length") == len(HOSTILE)
+    assert not scrolls_sideways(page)
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_the_class_fits_the_screen(page, tmp_path, practice_class, language):
+    open_report(page, practice_class, tmp_path, language)
+    for width in (320, 360, 768, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert not scrolls_sideways(page), width
+    assert page.acted == []  # the policy let the style sheet through, too
+    assert page.evaluate("getComputedStyle(document.querySelector('.figures')).display") == "flex"
+
+
+CONTRASTS = """() => {
+  const parse = color => color.match(/[\\d.]+/g).map(Number);
+  const light = ([r, g, b]) => [r, g, b].map(v => v / 255)
+    .map(v => v <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4)
+    .reduce((sum, v, i) => sum + v * [.2126, .7152, .0722][i], 0);
+  const ground = element => {
+    for (let e = element; e; e = e.parentElement) {
+      const color = parse(getComputedStyle(e).backgroundColor);
+      if (color.length === 3 || color[3] > 0) return color;
+    }
+    return [255, 255, 255];
+  };
+  const found = {};
+  for (const element of document.querySelectorAll('main *')) {
+    if (![...element.childNodes].some(node => node.nodeType === 3 && node.data.trim())) continue;
+    const pair = [light(parse(getComputedStyle(element).color)), light(ground(element))].sort((a, b) => b - a);
+    const name = element.tagName + '.' + element.className;
+    found[name] = Math.min(found[name] ?? 99, (pair[0] + .05) / (pair[1] + .05));
+  }
+  return found;
+}"""
+
+
+def test_all_text_has_the_contrast_that_wcag_asks_for(page, tmp_path, practice_class, scheme):
+    open_report(page, practice_class, tmp_path, "ja")
+    contrasts = page.evaluate(CONTRASTS)
+    assert len(contrasts) > 20
+    assert {name: ratio for name, ratio in contrasts.items() if ratio < 4.5} == {}
+    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert (ground == "rgb(21, 23, 26)") == (scheme == "dark")
+
+
+def test_details_open_from_the_keyboard(page, tmp_path, the_class):
+    page.goto(write_page(the_class, tmp_path, "en").as_uri())
+    summary = page.locator("section.student summary").first
+    summary.focus()
+    page.keyboard.press("Enter")
+    assert page.locator("section.student details").first.get_attribute("open") is not None
+
+
+def test_a_link_of_the_table_leads_to_the_student(page, tmp_path, the_class):
+    page.goto(write_page(the_class, tmp_path, "ja").as_uri())
+    page.locator("table a").nth(3).click()
+    assert page.evaluate("document.querySelector(':target').querySelector('h3').innerText").startswith("s2026004_高橋")
