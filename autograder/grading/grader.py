@@ -183,7 +183,7 @@ def explain_failure(work: Work, failure: StudentFailure) -> Text:
 
 def never_ran(work: Work, status: Status, message: Text) -> AssignmentResult:
     """Every check with the one reason why none could run."""
-    checks = plugin.list_checks(suite_of(work.assignment))
+    checks = by_check(plugin.list_cases(suite_of(work.assignment)))
     return assemble(
         work, {check: CheckResult(check.name, check.title, status, check.points, message) for check in checks}
     )

@@ -111,8 +111,8 @@ def run_suite(suite: Path, open_bench: OpenBench, seed: int, selected: str = "")
     return list(plugin.cases.values())
 
 
-def list_checks(suite: Path) -> list[Check]:
-    """The checks of a suite, without running any.
+def list_cases(suite: Path) -> list[Case]:
+    """The cases of a suite, none of them run.
 
     Raises:
         SuiteError: there are none.
@@ -121,7 +121,7 @@ def list_checks(suite: Path) -> list[Check]:
     words = _run(suite, plugin, "--collect-only")
     if not plugin.cases:
         raise SuiteError(f"{suite}: no checks could be collected\n{words}")
-    return list(dict.fromkeys(case.check for case in plugin.cases.values()))
+    return list(plugin.cases.values())
 
 
 def _run(suite: Path, plugin: _Plugin, *options: str) -> str:

@@ -135,7 +135,7 @@ class _Encoder:
         if -(2**63) <= value < 2**63:
             self.write(b"i", struct.pack("!q", value))
             return
-        length = value.bit_length() // 8 + 1
+        length = (value ^ -(value < 0)).bit_length() // 8 + 1  # with a sign bit: -128 takes one byte, as 127 does
         if length > MAX_INT_BYTES:
             raise WireError(f"an int of {length} bytes")
         self.write(b"I", struct.pack("!H", length), value.to_bytes(length, "big", signed=True))
@@ -147,6 +147,8 @@ class _Encoder:
         if is_plain_array(value):
             if value.nbytes > MAX_FRAME:  # before tobytes: a broadcast array of 8 TB costs nothing until then
                 raise WireError(f"an array of {value.nbytes} bytes")
+            if value.ndim > MAX_DEPTH:
+                raise WireError(f"an array of {value.ndim} dimensions")
             code = CODES[value.dtype.kind, value.dtype.itemsize]
             header = struct.pack(f"!BB{value.ndim}Q", code, value.ndim, *value.shape)
             self.write(b"a", header, value.astype(DTYPES[code], copy=False).tobytes())
@@ -165,7 +167,8 @@ class _Encoder:
         self.write(b"h", struct.pack("!IH", handle.number, len(description)), description)
 
 
-_SCALAR_TYPES = frozenset(dtype.type for dtype in DTYPES.values())
+# long long is a type of its own beside int64 where both have 8 bytes; np.sum of such an array gives one
+_SCALAR_TYPES = frozenset({np.longlong, np.ulonglong, *(dtype.type for dtype in DTYPES.values())})
 
 
 class _Decoder:

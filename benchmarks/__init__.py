@@ -1,0 +1,1 @@
+"""What README's figures come from. Each module is a command; nothing imports them."""

@@ -1,0 +1,96 @@
+"""What must hold over the whole course: solutions earn everything, stubs nothing, mistakes are named."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from autograder.authoring.notebooks import solution_notebook
+from autograder.course import Assignment, load_course
+from autograder.grading.classroom import default_jobs, grade_class
+from autograder.grading.settings import Settings
+from autograder.misconceptions import misconceptions_of
+from autograder.report import Report
+
+pytestmark = [pytest.mark.needs("bwrap"), pytest.mark.timeout(1800)]
+COURSE = pytest.mark.parametrize("assignment", load_course(), ids=lambda assignment: assignment.id)
+SEEDS = 200
+
+
+def grade_all(paths: Sequence[Path]) -> dict[str, Report]:
+    """By student; every path is another text, so each has a seed of its own, which the report holds."""
+    return {report.student: report for _, report in grade_class(paths, Settings(secret=b"tests"), default_jobs())}
+
+
+def lost(report: Report) -> list[tuple[str, str, str]]:
+    return [
+        (check.name, check.status, check.message.en)
+        for assignment in report.assignments
+        for exercise in assignment.exercises
+        for check in exercise.checks
+        if check.status != "passed"
+    ]
+
+
+def solutions(assignment: Assignment, folder: Path, count: int) -> list[Path]:
+    """The solution, half of them as .py and half as .ipynb, each with a comment of its own."""
+    source = assignment.source.read_text(encoding="utf-8")
+    notebooks = {language: solution_notebook(assignment, language) for language in ("ja", "en")}
+    paths = []
+    for number in range(count):
+        name = f"{assignment.module}_{number}"
+        if number % 2 == 0:
+            path = folder / f"{name}.py"
+            path.write_text(f"{source}\n# {number}\n", encoding="utf-8")
+        else:
+            path = folder / f"{name}.ipynb"
+            notebook = notebooks["ja" if number % 4 == 1 else "en"]
+            path.write_text(
+                notebook.replace('"metadata": {', f'"metadata": {{"number": {number},', 1), encoding="utf-8"
+            )
+        paths.append(path)
+    return paths
+
+
+@COURSE
+@pytest.mark.parametrize("count", [4, pytest.param(2 * SEEDS, marks=pytest.mark.sweep)])
+def test_solution_earns_full_marks_with_every_seed(assignment: Assignment, tmp_path: Path, count: int) -> None:
+    reports = grade_all(solutions(assignment, tmp_path, count))
+    failed = {(name, report.seed): lost(report) for name, report in reports.items() if lost(report)}
+    assert not failed
+    assert {(report.score, report.max_score) for report in reports.values()} == {(assignment.points,) * 2}
+    assert len({report.seed for report in reports.values()}) == count
+
+
+@COURSE
+def test_stub_earns_nothing_as_not_implemented(assignment: Assignment, tmp_path: Path) -> None:
+    paths = []
+    for stub in (assignment.stub, assignment.notebook("ja"), assignment.notebook("en")):
+        paths.append(tmp_path / stub.name)
+        paths[-1].write_bytes(stub.read_bytes())
+    for report in grade_all(paths).values():
+        assert (report.score, report.max_score) == (0, assignment.points)
+        assert {status for _, status, _ in lost(report)} == {"not_implemented"}
+
+
+@COURSE
+def test_every_misconception_loses_points_and_is_named_as_itself(assignment: Assignment, tmp_path: Path) -> None:
+    wrong = misconceptions_of(assignment)
+    assert len(wrong) >= 18
+    paths = []
+    for misconception in wrong:
+        paths.append(tmp_path / misconception.id / f"{assignment.module}.py")
+        paths[-1].parent.mkdir()
+        paths[-1].write_text(misconception.as_submission(assignment), encoding="utf-8")
+    reports = grade_all([path.parent for path in paths])
+    named = {report.student: report.misconceptions for report in reports.values()}
+    assert named == {misconception.id: (misconception.id,) for misconception in wrong}
+    assert all(report.score < report.max_score for report in reports.values())
+
+
+@COURSE
+def test_points_are_those_of_the_course(assignment: Assignment) -> None:
+    expected = {"a03_layers": {"Linear": 8, "ReLU": 4, "Sigmoid": 3, "BCEWithLogits": 6, "Sequential": 4}}
+    assert {exercise.id: exercise.points for exercise in assignment.exercises} == expected[assignment.id]
