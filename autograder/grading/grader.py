@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -32,6 +33,11 @@ UNEXPECTED = Text(
 )
 NEVER_RAN = Text(ja="このチェックは実行されませんでした。", en="This check did not run.")
 AT = Text(ja="{what}\n場所: {where}", en="{what}\nat {where}")
+ABSENT = re.compile(r"module '\w+' has no attribute '(\w+)'")
+NOT_DEFINED = Text(
+    ja="{name} が見つかりません。名前を変えたり、消したりしていませんか。",
+    en="{name} is not there. Has it been renamed or removed?",
+)
 IN_FUNCTION = Text(ja="{where} ({function} の中)", en="{where}, in {function}")
 DOES_NOT_RUN = Text(ja="ファイルを読み込めませんでした。{what}", en="The file does not run. {what}")
 CELL_FAILED = Text(
@@ -172,8 +178,11 @@ def explain(work: Work, case: Case) -> Text:
 
 def explain_failure(work: Work, failure: StudentFailure) -> Text:
     """With the place in the student's own file, where there is one."""
-    if not isinstance(failure, Raised) or not failure.frames or failure.status == "not_implemented":
+    if not isinstance(failure, Raised) or failure.status == "not_implemented":
         return failure.text
+    if not failure.frames:
+        absent = ABSENT.fullmatch(failure.message)
+        return NOT_DEFINED.format(name=absent[1]) if absent else failure.text
     line, function = failure.frames[-1]
     where = work.where(line)
     if function and function != "<module>":
