@@ -6,10 +6,12 @@ import ast
 import functools
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from pathlib import Path
 
 from autograder.authoring.markers import find_regions
 from autograder.course import Assignment
 from autograder.report import CheckResult, ExerciseResult
+from autograder.submission import Work
 from autograder.text import Text
 
 CARRIED = Text(
@@ -82,3 +84,16 @@ def _with_what_they_use(names: Collection[str], answers: Mapping[str, ast.stmt])
             used = {node.id for node in ast.walk(answers[name]) if isinstance(node, ast.Name)}
             waiting += used & answers.keys()
     return needed
+
+
+def put_modules(copy: Path, work: Work, works: Collection[Work], assignments: Collection[Assignment]) -> None:
+    """Write the reference's modules of `assignments` to where the work finds them in `copy`.
+
+    Beside the work, where an import looks first, and over the student's own.
+    """
+    own = {other.assignment.id: other.path for other in works}
+    for assignment in assignments:
+        source = assignment.source.read_text(encoding="utf-8")
+        beside = work.path.with_name(f"{assignment.module}.py")
+        for path in {beside, own.get(assignment.id, beside)}:
+            (copy / path).write_text(source, encoding="utf-8")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import io
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -90,20 +90,20 @@ def kind_of(problem: BaseException) -> str:
     return str(getattr(problem, "type_name", type(problem).__name__))
 
 
-def run_suite(suite: Path, open_bench: OpenBench, seed: int, exercise: str = "") -> list[Case]:
+def run_suite(suite: Path, open_bench: OpenBench, seed: int, exercises: Collection[str] = ()) -> list[Case]:
     """Run the suite against what `open_bench` opens; every case of every check, run or not.
 
     Args:
         suite: the test file.
         open_bench: opens a fresh bench for one case.
         seed: of the submission.
-        exercise: run the checks of this one alone; empty runs everything.
+        exercises: run the checks of these alone; empty runs everything.
 
     Raises:
         SandboxError: the sandbox failed.
         SuiteError: the suite cannot be run.
     """
-    plugin = _Plugin(open_bench, seed, exercise)
+    plugin = _Plugin(open_bench, seed, exercises)
     _run(suite, plugin)
     return list(plugin.cases.values())
 
@@ -158,10 +158,10 @@ def _nothing_from_outside() -> Iterator[None]:
 
 
 class _Plugin:
-    def __init__(self, open_bench: OpenBench, seed: int, exercise: str = "") -> None:
+    def __init__(self, open_bench: OpenBench, seed: int, exercises: Collection[str] = ()) -> None:
         self.open_bench = open_bench
         self.seed = seed
-        self.exercise = exercise
+        self.exercises = exercises
         self.cases: dict[str, Case] = {}
         self.late: dict[str, TimedOut] = {}  # checks of which a case timed out already
         self.interruption: BaseException | None = None  # what pytest would swallow
@@ -199,7 +199,7 @@ class _Plugin:
                 self.interruption = SuiteError(f"{item.nodeid}: a check needs @points")
                 raise self.interruption  # which pytest takes for a defect of its own
             check = Check(item.originalname.removeprefix("test_"), mark.args[1], mark.args[0], *mark.args[2:])
-            if self.exercise not in ("", check.exercise):
+            if self.exercises and check.exercise not in self.exercises:
                 continue
             items.append(item)
             parameters = dict(item.callspec.params) if hasattr(item, "callspec") else {}

@@ -9,16 +9,16 @@ import struct
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import psutil
 
+from autograder.limits import Limits
 from autograder.report import Isolation
 from autograder.sandbox import failures, jail, worker
 from autograder.sandbox.channel import Channel
 from autograder.sandbox.failures import Died, SandboxError, StudentFailure, TimedOut
-from autograder.sandbox.jail import Limits
 from autograder.text import Text
 
 START_SECONDS = 60.0  # for the parent to be ready, on a machine under load
@@ -43,13 +43,15 @@ class Sandbox:
         folder: the private copy of the submission; the sandbox sees it read-only as `self.root`.
         isolation: `bwrap`, or `process` for limits without walls.
         limits: what each check may use.
+        packages: what it may import beside the standard library and numpy.
     """
 
-    def __init__(self, folder: Path, isolation: Isolation, limits: Limits) -> None:
+    def __init__(self, folder: Path, isolation: Isolation, limits: Limits, packages: Sequence[str] = ()) -> None:
         self.root = Path(jail.SUBMISSION) if isolation == "bwrap" else folder
         self.limits = limits
         self._folder = folder
         self._isolation = isolation
+        self._packages = packages
         self._own = Path(tempfile.mkdtemp(prefix="autograder-sandbox-"))
         self._process: subprocess.Popen[bytes] | None = None
         self._spent = 0.0  # seconds in checks
@@ -95,7 +97,9 @@ class Sandbox:
         scratch = Path(tempfile.mkdtemp(dir=self._own))  # a new one: it may be that the old one could not be emptied
         with contextlib.ExitStack() as if_it_fails:
             self._stderr = if_it_fails.enter_context((self._own / "stderr").open("w+b"))
-            self._process, self._control = jail.start(self._folder, self._isolation, self.limits, scratch, self._stderr)
+            self._process, self._control = jail.start(
+                self._folder, self._isolation, self.limits, self._packages, scratch, self._stderr
+            )
             if_it_fails.pop_all()
         self._ready = False
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from autograder.sandbox.jail import Limits
+from autograder.limits import Limits
 from autograder.sandbox.remote import ask
 from autograder.sandbox.sandbox import Sandbox
 
