@@ -5,7 +5,6 @@ Nodes are numbered in the order they are planned, so inputs have smaller numbers
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -16,7 +15,6 @@ from autograder.grading.workbench import Workbench
 from autograder.sandbox.remote import Remote
 from autograder.text import Text
 
-MAX_NODES = 1_000  # of a graph that a student's function builds; the largest sensible one has 10
 OPERATIONS: dict[str, Callable[[float, float], float]] = {
     "add": lambda a, b: a + b,
     "sub": lambda a, b: a - b,
@@ -31,23 +29,6 @@ NO_NODE = Text(
 NO_RETURN = Text(
     ja="返ってきたのが None でした。return を忘れていませんか。", en="What came back is None. Is a return missing?"
 )
-FOREIGN_VARIABLE = Text(
-    ja="渡されたノードではない変数がグラフに入っています。引数のノードそのものにつなぎましょう。",
-    en="The graph has a variable that is not one of the nodes given. Connect to the very nodes that are the arguments.",
-)
-ODD_NODE = Text(
-    ja="op が {op} で入力が {count} 個のノードがありますが、用意された関数で作れるノードではありません。",
-    en="There is a node of op {op} with {count} inputs, which none of the given functions makes.",
-)
-TOO_MANY = Text(
-    ja="グラフが大きすぎるか、輪になっています ({count} 個より多くのノード)。",
-    en="The graph is too large, or goes round in a circle: more than {count} nodes.",
-)
-NO_NUMBER = Text(
-    ja="グラフの値が計算できませんでした ({op} の値が有限の数になりません)。",
-    en="The graph has no value: that of a node of op {op} is not a finite number.",
-)
-
 NOT_A_LIST = Text(
     ja="ノードのリストを返すはずですが、{got} が返ってきました。",
     en="A list of nodes should come back, but what came back is {got}.",
@@ -130,6 +111,11 @@ class Graph:
                 needed.update(self.steps[number].inputs)
         return needed
 
+    def needed_of(self, feed: Mapping[str, float], output: int) -> dict[str, float]:
+        """Of a feed, the variables that `output` depends on."""
+        names = {self.steps[number].label for number in self.below(output)}
+        return {name: value for name, value in feed.items() if name in names}
+
     def name(self, number: int) -> Text:
         """A node in a few words."""
         step = self.steps[number]
@@ -163,68 +149,6 @@ def make_nodes(student: Any, plan: list[Any]) -> list[Any]:
     return nodes
 
 
-# ---------------------------------------------------------------- a graph that student code has built
-
-
-def value_of(output: Any, known: Mapping[Any, float]) -> float:
-    """What a student's graph computes where the nodes `known` have these values; read node by node, computed here.
-
-    Raises:
-        Broken: it is no graph of the known nodes and of constants.
-    """
-    if output is None:
-        raise Broken(NO_RETURN)
-    values = dict(known)
-    pending = [output]
-    for _ in range(4 * MAX_NODES):
-        if not pending:
-            return values[output]
-        node = pending[-1]
-        if not isinstance(node, Remote):
-            raise Broken(NO_NODE.format(got=kind(node)))
-        if node not in values:
-            inputs = inputs_of(node)
-            unknown = [source for source in inputs if not isinstance(source, Remote) or source not in values]
-            if unknown:
-                pending += unknown
-                continue
-            values[node] = result_of(node, [values[source] for source in inputs])
-        pending.pop()
-    raise Broken(TOO_MANY.format(count=MAX_NODES))
-
-
-def inputs_of(node: Remote) -> Sequence[Any]:
-    """A node's inputs; none for a constant.
-
-    Raises:
-        Broken: it is not a node that the given functions make, but for nodes that are known.
-    """
-    op, inputs = node.op, node.inputs
-    if op == "input":
-        raise Broken(FOREIGN_VARIABLE)
-    wanted = 2 if type(op) is str and op in OPERATIONS else 0
-    if not (wanted or op == "const") or type(inputs) not in (tuple, list) or len(inputs) != wanted:
-        count = len(inputs) if type(inputs) in (tuple, list) else "?"
-        raise Broken(ODD_NODE.format(op=op if type(op) is str else kind(op), count=count))
-    return list(inputs)
-
-
-def result_of(node: Remote, operands: list[float]) -> float:
-    """A node's value from those of its inputs.
-
-    Raises:
-        Broken: it is not a finite number.
-    """
-    op = node.op
-    try:
-        value = OPERATIONS[op](*operands) if operands else node.value
-        if type(value) in (int, float) and math.isfinite(value):
-            return float(value)  # an exact power of huge whole numbers would take for ever
-    except (ArithmeticError, KeyError, TypeError, ValueError):
-        pass
-    raise Broken(NO_NUMBER.format(op=op))
-
-
 # ---------------------------------------------------------------- an order that student code has made
 
 
@@ -242,43 +166,63 @@ def numbers_of(order: Any, nodes: Sequence[Any]) -> list[int]:
     return [numbers.get(node, -1) if isinstance(node, Remote) else -1 for node in order]
 
 
-def expect_order(graph: Graph, output: int, order: list[int], *, repeats: bool = False) -> None:
-    """`order`, in numbers, is a topological order of `output`; with `repeats`, of nodes where they come first.
+def expect_order(graph: Graph, output: int, order: list[int], *, complete: bool = True) -> None:
+    """`order`, in numbers, is a topological order of `output`.
+
+    Where it need not be `complete`, the sequence alone is judged: nodes may be repeated (the first time counts), and
+    variables, constants and the output may be missing.
 
     Raises:
         Broken: it is not.
     """
     note("order", order)
     needed = graph.below(output)
-    problem = membership_problem(graph, needed, order, repeats) or sequence_problem(graph, order)
-    if problem is None and order[-1] != output:
+    times = Counter(order)
+    problem = stranger(graph, needed, times)
+    if complete:
+        problem = problem or repeated(graph, times) or left_out(graph, needed, times)
+    else:
+        problem = problem or left_out(
+            graph, {number for number in needed - {output} if graph.steps[number].inputs}, times
+        )
+    problem = problem or too_early(graph, order, times)
+    if problem is None and complete and order[-1] != output:
         problem = NOT_LAST
     if problem:
         raise Broken(problem)
 
 
-def membership_problem(graph: Graph, needed: set[int], order: Sequence[int], repeats: bool) -> Text | None:
-    """What is in the list and should not be, or the other way round."""
-    times = Counter(order)
+def stranger(graph: Graph, needed: set[int], times: Counter[int]) -> Text | None:
+    """What is in the list and should not be."""
     for number in times:
         if number not in needed:
-            known = type(number) is int and 0 <= number < len(graph.steps)
+            known = 0 <= number < len(graph.steps)
             return STRANGER.format(node=graph.name(number) if known else "?")
-    number, most = times.most_common(1)[0] if times else (0, 0)
-    if most > 1 and not repeats:
-        return REPEATED.format(node=graph.name(number), count=most)
+    return None
+
+
+def repeated(graph: Graph, times: Counter[int]) -> Text | None:
+    """What is in the list more than once."""
+    for number, count in times.most_common(1):
+        if count > 1:
+            return REPEATED.format(node=graph.name(number), count=count)
+    return None
+
+
+def left_out(graph: Graph, needed: set[int], times: Counter[int]) -> Text | None:
+    """What should be in the list and is not."""
     missing = sorted(needed - set(times))
     if missing:
         return LEFT_OUT.format(total=len(needed), count=len(missing), node=graph.name(missing[0]))
     return None
 
 
-def sequence_problem(graph: Graph, order: Iterable[int]) -> Text | None:
-    """A node that is listed before one of its inputs."""
+def too_early(graph: Graph, order: Iterable[int], times: Counter[int]) -> Text | None:
+    """A node that is listed before one of its inputs, if both are listed."""
     seen: set[int] = set()
     for number in order:
         for source in graph.steps[number].inputs:
-            if source not in seen:
+            if source in times and source not in seen:
                 return TOO_EARLY.format(node=graph.name(number), source=graph.name(source))
         seen.add(number)
     return None
