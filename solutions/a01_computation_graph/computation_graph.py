@@ -741,7 +741,7 @@ def forward(output, feed):
                 node.value = first.value - second.value
             elif node.op == "mul":
                 node.value = first.value * second.value
-            else:
+            elif node.op == "pow":
                 node.value = first.value**second.value
     return output.value
     # END SOLUTION
