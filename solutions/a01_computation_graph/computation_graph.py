@@ -979,11 +979,11 @@ def numerical_gradient(f, point, h=1e-5):
 #     order = topological_order(output)
 #     names = names_of(order)
 #     for node in order:
-#         if node.op == "input":
-#             print(f"{names[node]:4} = {node.value:g}")
-#         elif node.op != "const":
+#         if node.inputs:
 #             left, right = (names[source] for source in node.inputs)
 #             print(f"{names[node]:4} = {left} {SIGNS[node.op]} {right} = {node.value:g}")
+#         elif node.name:
+#             print(f"{names[node]:4} = {node.value:g}")
 #
 #
 # def dot_of(output):
@@ -1031,7 +1031,7 @@ def numerical_gradient(f, point, h=1e-5):
 # **考えてみましょう**
 #
 # - 中心差分の誤差が最も小さいのは、 $h$ がいくつのときですか。`h=1e-5` が既定値なのは、なぜでしょう。
-# - 左側の谷までは、 $h$ を 10 分の 1 にするたびに、誤差は何分の 1 になりますか。二つの方法で比べてください。
+# - 誤差が谷に着くまでは、 $h$ を 10 分の 1 にするたびに、誤差は何分の 1 になりますか。二つの方法で比べてください。
 # - $f(x) = x^2$ に変えると、中心差分の V の片側がなくなります。なぜですか。
 
 # %% [markdown] lang="en"
