@@ -108,6 +108,11 @@ def promise(kept: bool, name: str, text: Text) -> None:
         raise Broken(text)
 
 
+def note(name: str, value: Any) -> None:
+    """Let the diagnosis see a value that the check judges in a way of its own."""
+    current_trace.record(name, value)
+
+
 CHANGED = Text(
     ja="渡された {name} を書き換えています。forward も backward も、受け取った配列はそのままにする約束です。",
     en="{name} was changed. Neither forward nor backward may change the arrays it is given.",
