@@ -6,7 +6,7 @@ a whole tensor: ‖got − expected‖ ≤ rtol ‖expected‖. NaN fails since 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -93,6 +93,42 @@ def expect_number(got: Any, expected: float, name: str, rtol: float = RTOL_FLOAT
     is_number = type(got) in (float, int, np.float64) or (rtol >= RTOL_FLOAT32 and type(got) is np.float32)
     if not (is_number and np.isfinite(got) and abs(got - expected) <= rtol * abs(expected)):
         raise Mismatch(name, got, expected)
+
+
+NOT_NUMBERS = Text(
+    ja="{name} は数 {count} 個を並べたもののはずですが、{got} でした。",
+    en="{name} should be {count} number(s), but is {got}.",
+)
+WRONG_COUNT = Text(
+    ja="{name} の数は {count} 個のはずですが、{got} 個でした。", en="{name} should be {count} number(s), but is {got}."
+)
+
+
+def plain_numbers(value: Any) -> list[float] | None:
+    """The entries of a tuple or list of numbers as floats, a number by itself as a list of one; else None."""
+    entries = list(value) if type(value) in (tuple, list) else [value]
+    if all(type(entry) in (float, int, np.float64) or isinstance(entry, np.integer) for entry in entries):
+        return [float(entry) for entry in entries]
+    return None
+
+
+def expect_numbers(got: Any, expected: Sequence[float | None], name: str, rtol: float = RTOL_FLOAT64) -> None:
+    """`got` is a tuple or list of as many numbers, each right by itself; None in `expected`: any number will do.
+
+    Raises:
+        Broken: it is not that many numbers.
+        Mismatch: one of them is wrong.
+    """
+    values = plain_numbers(got)
+    current_trace.record(name, got if values is None else np.array(values))
+    if values is None:
+        kind = "None" if got is None else getattr(type(got), "__name__", "?")
+        raise Broken(NOT_NUMBERS.format(name=name, count=len(expected), got=kind))
+    if len(values) != len(expected):
+        raise Broken(WRONG_COUNT.format(name=name, count=len(expected), got=len(values)))
+    for position, (value, right) in enumerate(zip(values, expected, strict=True)):
+        if right is not None and value != right and not abs(value - right) <= rtol * abs(right):
+            raise Mismatch(f"{name}[{position}]", value, right)
 
 
 def promise(kept: bool, name: str, text: Text) -> None:

@@ -84,7 +84,7 @@
 # f = a × b            y ──┴──▶ [ − ] ── b ──┘
 # ```
 #
-# - A **node** is one operation. It also keeps the value that came out. Inputs such as $x$, and constants, are nodes too.
+# - A **node** is one operation. It also keeps the value that came out. Inputs like $x$, and constants, are nodes too.
 # - An **edge** is a value on its way from one node to another.
 # - Computing from left to right is the **forward** pass. With $x = 3$ and $y = 1$ it gives $a = 4$, $b = 2$, $f = 8$.
 # - Finding derivatives from right to left is the **backward** pass. You are about to build it, part by part.
@@ -600,8 +600,8 @@ def chain(dg, h, dh):
 # \frac{\partial f}{\partial y} = 2 \cdot 1 + 4 \cdot (-1) = -2
 # $$
 #
-# $f = x^2 - y^2$ と展開して微分しても、 $\frac{\partial f}{\partial x} = 2x$、 $\frac{\partial f}{\partial y} = -2y$ です。
-# 確かに合います。
+# $f = x^2 - y^2$ と展開して微分すると、
+# $\frac{\partial f}{\partial x} = 2x$、 $\frac{\partial f}{\partial y} = -2y$ です。確かに合います。
 #
 # ### やること
 #
