@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from autograder.grading import gradcheck, oracle
 from autograder.grading.draw import Draw
-from autograder.grading.gradcheck import RTOL_FLOAT64, Mismatch
+from autograder.grading.gradcheck import RTOL_FLOAT64
 
 Entry = tuple[str, tuple[int, ...], float, str]
 
@@ -61,13 +61,13 @@ class Graph:
         self.nodes.append((op, inputs, float(value), name or f"v{len(self.nodes)}"))
         return len(self.nodes) - 1
 
-    def plus_infinity(self) -> Graph:
-        """The same graph with an infinite constant added to its last node: no gradient changes.
+    def minus_infinity(self) -> Graph:
+        """The same graph with an infinite constant subtracted from its last node: no gradient changes.
 
         What is computed from formulas gets it right; what is measured gets ∞ − ∞, in floats as in exact fractions.
         """
         graph = Graph(self.nodes)
-        graph.node("add", len(self.nodes) - 1, graph.constant(math.inf))
+        graph.node("sub", len(self.nodes) - 1, graph.constant(math.inf))
         return graph
 
     def order(self, rng: np.random.Generator) -> list[int]:
@@ -101,7 +101,7 @@ def expect_gradients(
     """`got`, the gradients of the nodes in `order`, are PyTorch's; constants are left out unless `every`.
 
     Raises:
-        Mismatch: one is wrong; of several the one nearest to the output.
+        Mismatch, Broken: one is wrong; of several the one nearest to the output.
     """
     right = oracle.graph_gradients(graph.nodes, output)
     values = got if isinstance(got, list) and len(got) == len(order) else [None] * len(order)
@@ -112,7 +112,7 @@ def expect_gradients(
         value, expected = values[position], float(right[order[position]])
         numbers = gradcheck.plain_numbers(value) if not isinstance(value, tuple | list) else None
         if numbers is None or not abs(numbers[0] - expected) <= rtol * largest:
-            raise Mismatch(graph.label(order[position]), value, expected)
+            raise gradcheck.wrong(graph.label(order[position]), value, expected)
 
 
 def record(values: Sequence[Any], compared: Sequence[int]) -> None:

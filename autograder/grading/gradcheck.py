@@ -128,7 +128,23 @@ def expect_numbers(got: Any, expected: Sequence[float | None], name: str, rtol: 
         raise Broken(WRONG_COUNT.format(name=name, count=len(expected), got=len(values)))
     for position, (value, right) in enumerate(zip(values, expected, strict=True)):
         if right is not None and value != right and not abs(value - right) <= rtol * abs(right):
-            raise Mismatch(f"{name}[{position}]", value, right)
+            raise wrong(f"{name}[{position}]", value, right)
+
+
+ROUGHLY = 1e-4  # a number this close is no other formula but a rough one
+ONLY_ROUGHLY = Text(
+    ja="{name} は {expected} のはずですが、{got} でした。だいたい合っていますが、正確ではありません。"
+    "差分で測らず、式から計算しましょう。",
+    en="{name} should be {expected}, but is {got}: roughly right, but not exactly. "
+    "Compute it from its formula; do not measure it by differences.",
+)
+
+
+def wrong(name: str, got: Any, expected: float) -> AssertionError:
+    """What to raise for one wrong number: a Mismatch, or Broken where it is nearly right."""
+    if isinstance(got, float) and 0 < abs(got - expected) <= ROUGHLY * abs(expected) < np.inf:
+        return Broken(ONLY_ROUGHLY.format(name=name, expected=f"{expected:.15g}", got=f"{got:.15g}"))
+    return Mismatch(name, got, expected)
 
 
 def promise(kept: bool, name: str, text: Text) -> None:
