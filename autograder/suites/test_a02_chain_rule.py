@@ -29,8 +29,8 @@ NO_VALUE_ERROR = Text(
 NOTHING_RAISED = Text(ja="何も起きませんでした", en="nothing was raised")
 OTHER_RAISED = Text(ja="{kind} でした", en="it raised {kind}")
 NOT_COMPUTED = Text(
-    ja='x が無限大だと local_gradients("add", x, y) が数になりません。足し算の微分は、測らなくても式で分かります。',
-    en='local_gradients("add", x, y) gives no numbers where x is infinite. Use the formula, do not measure.',
+    ja='x が無限大だと local_gradients("mul", x, y) が数になりません。掛け算の微分は、測らなくても式で分かります。',
+    en='local_gradients("mul", x, y) gives no numbers where x is infinite. Use the formula, do not measure.',
 )
 NO_TUPLE = Text(
     ja="{name} はタプルのはずですが、{got} でした。数が一つでも (5.0,) のように書きます。",
@@ -172,9 +172,9 @@ def test_local_form(student, worker, draw, what):
             answer = student.local_gradients(op, *inputs)
             kind = type(answer).__name__
             promise(type(answer) is tuple, f"{op} is a {kind}", NO_TUPLE.format(name=name_of(op, inputs), got=kind))
-    far = gradcheck.plain_numbers(student.local_gradients("add", INF, b))
+    far = gradcheck.plain_numbers(student.local_gradients("mul", INF, b))
     computed = far is not None and not any(math.isnan(number) for number in far)
-    promise(computed, "add at infinity", NOT_COMPUTED)
+    promise(computed, "mul at infinity", NOT_COMPUTED)
 
 
 def is_refused(student, worker, op, inputs):
@@ -365,12 +365,12 @@ def run_backward(module, nodes, orders):
 
 
 def gradients_right(student, worker, draw, graph, *, every=False):
-    """In one of its topological orders, and once more with ∞ subtracted at the end."""
-    graphs = [graph, graph.minus_infinity()]
+    """In one of its topological orders, and once more with an end at which nothing can be measured."""
+    graphs = [graph, graph.beyond_measure()]
     orders = [each.order(draw.rng) for each in graphs]
     got = [worker.run(run_backward, student, each.nodes, [order]) for each, order in zip(graphs, orders, strict=True)]
     for each, order, gradients in zip(graphs, orders, got, strict=True):
-        expect_gradients(each, only(gradients), order, every=every)
+        expect_gradients(each, only(gradients), order, every=every, below=len(graph.nodes))
 
 
 def only(values):
@@ -491,15 +491,15 @@ def test_backward_every_node(student, worker, draw, shape):
 def test_backward_again(student, worker, draw, what):
     graph = Graph()
     x, y = (graph.variable(value, name) for value, name in zip(draw.nonzero(2).tolist(), "xy", strict=True))
-    infinity = graph.constant(INF)
+    infinity, factor = graph.constant(INF), graph.constant(-2.0)
     product = graph.node("mul", x, y)
     cube = graph.node("mul", product, x)
-    first = graph.node("sub", cube, infinity)
     square = graph.node("mul", product, product)
-    difference = graph.node("sub", square, y)
-    second = graph.node("sub", difference, infinity)
-    of_first = [y, infinity, x, product, cube, first]
-    of_second = [x, y, product, square, difference, infinity, second]
+    below = len(graph.nodes)
+    first = graph.node("mul", graph.node("sub", cube, infinity), factor)  # as in Graph.beyond_measure
+    second = graph.node("mul", graph.node("sub", square, infinity), factor)
+    of_first = [y, infinity, x, product, factor, cube, first - 1, first]
+    of_second = [x, y, product, factor, square, infinity, second - 1, second]
     if what == "unchanged":
         order_same, nodes_same = pair(worker.run(what_stays, student, graph.nodes, of_first))
         promise(order_same, "order", ORDER_CHANGED)
@@ -508,7 +508,7 @@ def test_backward_again(student, worker, draw, what):
     got = worker.run(run_backward, student, graph.nodes, orders)
     got = got if isinstance(got, list) and len(got) == len(orders) else [None] * len(orders)
     for order, gradients in zip(orders, got, strict=True):
-        expect_gradients(graph, gradients, order, output=order[-1])
+        expect_gradients(graph, gradients, order, output=order[-1], below=below)
 
 
 def what_stays(module, nodes, order):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
@@ -28,6 +27,14 @@ def compute(op, a, b=None):
     return {"add": lambda: a + b, "sub": lambda: a - b, "mul": lambda: a * b, "div": lambda: a / b,
             "pow": lambda: a ** b, "exp": lambda: math.exp(a), "log": lambda: math.log(a)}[op]()
 def slope(f, x, h=1.0): return (f(x + h) - f(x - h)) / (2 * h)
+""",
+    "a complex step": """
+import cmath
+def lift(x): return float(x)
+def compute(op, a, b=None):
+    return {"add": lambda: a + b, "sub": lambda: a - b, "mul": lambda: a * b, "div": lambda: a / b,
+            "pow": lambda: a ** b, "exp": lambda: cmath.exp(a), "log": lambda: cmath.log(a)}[op]()
+def slope(f, x, h=1e-30): return f(complex(x, h)).imag / h
 """,
     "exact decimals": """
 import decimal
@@ -88,20 +95,19 @@ def chain(dg, h, dh):
 
 
 @pytest.mark.parametrize("calculator", CALCULATORS)
-@pytest.mark.parametrize(("exercise", "part"), [("local_gradients", LOCAL), ("backward", BACKWARD), ("chain", CHAIN)])
-def test_numerical_differentiation_earns_nothing(calculator: str, exercise: str, part: str, tmp_path: Path) -> None:
+def test_numerical_differentiation_earns_nothing(calculator: str, tmp_path: Path) -> None:
     source = A02.source.read_text(encoding="utf-8")
     path = tmp_path / "chain_rule.py"
-    path.write_text(source + CALCULATORS[calculator] + part, encoding="utf-8")
+    path.write_text(source + CALCULATORS[calculator] + LOCAL + BACKWARD + CHAIN, encoding="utf-8")
     (graded,) = grade(path, Settings(secret=b"tests"), student="s").assignments
     scores = {each.id: each.score for each in graded.exercises}
-    assert scores[exercise] == 0
-    assert scores["two_variable_chain"] == 3  # the file does run
+    # the file does run: what cannot be measured is right; a complex step adds numbers as a formula would
+    local = 1 if calculator == "a complex step" else 0
+    assert scores == {"local_gradients": local, "chain": 0, "two_variable_chain": 3, "backward": 0}
 
 
 def test_the_very_same_file_without_it_earns_everything(tmp_path: Path) -> None:
     source = A02.source.read_text(encoding="utf-8")
-    assert re.search(r"(?m)^def local_gradients", source)
     path = tmp_path / "chain_rule.py"
     path.write_text(source + CALCULATORS["exact decimals"], encoding="utf-8")
     assert grade(path, Settings(secret=b"tests"), student="s").score == A02.points
