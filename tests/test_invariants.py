@@ -92,5 +92,8 @@ def test_every_misconception_loses_points_and_is_named_as_itself(assignment: Ass
 
 @COURSE
 def test_points_are_those_of_the_course(assignment: Assignment) -> None:
-    expected = {"a03_layers": {"Linear": 8, "ReLU": 4, "Sigmoid": 3, "BCEWithLogits": 6, "Sequential": 4}}
+    expected = {
+        "a02_chain_rule": {"local_gradients": 5, "chain": 3, "two_variable_chain": 3, "backward": 9},
+        "a03_layers": {"Linear": 8, "ReLU": 4, "Sigmoid": 3, "BCEWithLogits": 6, "Sequential": 4},
+    }
     assert {exercise.id: exercise.points for exercise in assignment.exercises} == expected[assignment.id]
