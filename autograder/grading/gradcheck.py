@@ -6,8 +6,12 @@ a whole tensor: ‖got − expected‖ ≤ rtol ‖expected‖. NaN fails since 
 
 from __future__ import annotations
 
+<<<<<<< HEAD
 import math
 from collections.abc import Callable
+=======
+from collections.abc import Callable, Sequence
+>>>>>>> wip-a02
 from typing import Any
 
 import numpy as np
@@ -95,6 +99,58 @@ def expect_number(got: Any, expected: float, name: str, rtol: float = RTOL_FLOAT
     is_number = type(got) in NUMBERS or (rtol >= RTOL_FLOAT32 and type(got) is np.float32)
     if not (is_number and math.isfinite(got) and abs(got - expected) <= rtol * abs(expected)):
         raise Mismatch(name, got, expected)
+
+
+NOT_NUMBERS = Text(
+    ja="{name} は数 {count} 個を並べたもののはずですが、{got} でした。",
+    en="{name} should be {count} number(s), but is {got}.",
+)
+WRONG_COUNT = Text(
+    ja="{name} の数は {count} 個のはずですが、{got} 個でした。", en="{name} should be {count} number(s), but is {got}."
+)
+
+
+def plain_numbers(value: Any) -> list[float] | None:
+    """The entries of a tuple or list of numbers as floats, a number by itself as a list of one; else None."""
+    entries = list(value) if type(value) in (tuple, list) else [value]
+    if all(type(entry) in (float, int, np.float64) or isinstance(entry, np.integer) for entry in entries):
+        return [float(entry) for entry in entries]
+    return None
+
+
+def expect_numbers(got: Any, expected: Sequence[float | None], name: str, rtol: float = RTOL_FLOAT64) -> None:
+    """`got` is a tuple or list of as many numbers, each right by itself; None in `expected`: any number will do.
+
+    Raises:
+        Broken: it is not that many numbers.
+        Mismatch: one of them is wrong.
+    """
+    values = plain_numbers(got)
+    current_trace.record(name, got if values is None else np.array(values))
+    if values is None:
+        kind = "None" if got is None else getattr(type(got), "__name__", "?")
+        raise Broken(NOT_NUMBERS.format(name=name, count=len(expected), got=kind))
+    if len(values) != len(expected):
+        raise Broken(WRONG_COUNT.format(name=name, count=len(expected), got=len(values)))
+    for position, (value, right) in enumerate(zip(values, expected, strict=True)):
+        if right is not None and value != right and not abs(value - right) <= rtol * abs(right) < np.inf:
+            raise wrong(f"{name}[{position}]", value, right)
+
+
+ROUGHLY = 1e-4  # a number this close is no other formula but a rough one
+ONLY_ROUGHLY = Text(
+    ja="{name} は {expected} のはずですが、{got} でした。だいたい合っていますが、正確ではありません。"
+    "差分で測らず、式から計算しましょう。",
+    en="{name} should be {expected}, but is {got}: roughly right, but not exactly. "
+    "Compute it from its formula; do not measure it by differences.",
+)
+
+
+def wrong(name: str, got: Any, expected: float) -> AssertionError:
+    """What to raise for one wrong number: a Mismatch, or Broken where it is nearly right."""
+    if isinstance(got, float) and 0 < abs(got - expected) <= ROUGHLY * abs(expected) < np.inf:
+        return Broken(ONLY_ROUGHLY.format(name=name, expected=f"{expected:.15g}", got=f"{got:.15g}"))
+    return Mismatch(name, got, expected)
 
 
 def promise(kept: bool, name: str, text: Text) -> None:

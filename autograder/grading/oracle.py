@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -83,6 +83,40 @@ def network(
             z = getattr(torch, activation)(z)
     dx, *rest = _gradients(z, [leaf, *itertools.chain.from_iterable(layers)], dz)
     return NetworkGradients(_array(z), dx, rest[::2], rest[1::2])
+
+
+def operation(op: str, *inputs: float) -> tuple[float, ...]:
+    """The derivatives of one operation of a computation graph for each input; of pow for the base alone."""
+    leaves = [_leaf(np.asarray(value)) for value in inputs]
+    gradients = torch.autograd.grad(_OPERATIONS[op](*leaves), leaves[:1] if op == "pow" else leaves)
+    return tuple(gradient.item() for gradient in gradients)
+
+
+def graph_gradients(nodes: Sequence[tuple[str, tuple[int, ...], float, str]], output: int = -1) -> Array:
+    """The derivative of the node `output` of a computation graph for every node; exponents count as fixed.
+
+    Args:
+        nodes: (op, indices of the inputs, value, name), inputs first; of a node with inputs the value is computed anew.
+        output: index of the node to differentiate.
+    """
+    tensors: list[torch.Tensor] = []
+    for op, inputs, value, _ in nodes:
+        tensors.append(
+            _OPERATIONS[op](*(tensors[i] for i in inputs)) if inputs else _leaf(np.asarray(value)),
+        )
+    gradients = torch.autograd.grad(tensors[output], tensors, allow_unused=True)
+    return np.array([0.0 if gradient is None else gradient.item() for gradient in gradients])
+
+
+_OPERATIONS: dict[str, Callable[..., torch.Tensor]] = {
+    "add": torch.add,
+    "sub": torch.sub,
+    "mul": torch.mul,
+    "div": torch.div,
+    "pow": lambda base, exponent: torch.pow(base, exponent.detach()),
+    "exp": torch.exp,
+    "log": torch.log,
+}
 
 
 def _leaf(value: Array) -> torch.Tensor:
