@@ -9,8 +9,8 @@ import pytest
 from autograder.course import Assignment
 from autograder.grading.classroom import GraderFault, distinct_names, grade_class
 from autograder.grading.settings import Settings
-from autograder.sandbox.failures import SandboxError
 from autograder.limits import Limits
+from autograder.sandbox.failures import SandboxError
 
 
 def test_names_that_some_file_system_cannot_tell_apart_get_a_number() -> None:

@@ -12,8 +12,8 @@ import pytest
 from autograder.course import load_course
 from autograder.grading.classroom import default_jobs, grade_class
 from autograder.grading.settings import Settings
-from autograder.report import CheckResult, Report
 from autograder.limits import Limits
+from autograder.report import CheckResult, Report
 
 pytestmark = [pytest.mark.needs("bwrap"), pytest.mark.timeout(900)]
 

@@ -13,8 +13,8 @@ from autograder.course import Assignment, CourseError
 from autograder.grading import grader
 from autograder.grading.grader import grade
 from autograder.grading.settings import Settings
-from autograder.report import CheckResult, Report
 from autograder.limits import Limits
+from autograder.report import CheckResult, Report
 
 pytestmark = pytest.mark.needs("bwrap")
 QUICK = Limits(check_seconds=2, submission_seconds=20)

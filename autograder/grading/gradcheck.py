@@ -6,12 +6,8 @@ a whole tensor: ‖got − expected‖ ≤ rtol ‖expected‖. NaN fails since 
 
 from __future__ import annotations
 
-<<<<<<< HEAD
 import math
-from collections.abc import Callable
-=======
 from collections.abc import Callable, Sequence
->>>>>>> wip-a02
 from typing import Any
 
 import numpy as np
