@@ -47,7 +47,7 @@ def gradients(nodes, expected, idea):
         number(nodes[name].grad, value, f"{idea}\nthis is the gradient of {name}")
 
 
-class Testlocal_gradients:  # noqa: N801 - named after the exercise
+class Testlocal_gradients:
     """The derivative of one operation, for each of its inputs."""
 
     def test_addition(self):
@@ -146,7 +146,7 @@ class Testchain:
         assert set(points) == {3.0}, "h is called at x and at no other point"
 
 
-class Testtwo_variable_chain:  # noqa: N801 - named after the exercise
+class Testtwo_variable_chain:
     """The derivatives of g(u(x, y), v(x, y))."""
 
     def test_lecture(self):
