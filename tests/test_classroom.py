@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+import time
 from pathlib import Path
 
+import psutil
 import pytest
 
 from autograder.course import Assignment
@@ -61,3 +65,21 @@ def test_a_sandbox_that_does_not_start_ends_it_all(tmp_path: Path) -> None:
     impossible = Settings(seed=1, limits=Limits(file_bytes=-1))
     with pytest.raises(SandboxError):
         list(grade_class([tmp_path / "layers.py"], impossible, 1))
+
+
+@pytest.mark.needs("bwrap")
+def test_a_killed_grader_leaves_no_process(tmp_path: Path) -> None:
+    (tmp_path / "layers.py").write_text("while True:\n    pass\n")
+    command = [sys.executable, "-m", "autograder", "grade", tmp_path / "layers.py", "--out", tmp_path / "out"]
+    grader = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    main = psutil.Process(grader.pid)
+    deadline = time.monotonic() + 120
+    while not any(process.name() == "bwrap" for process in main.children(recursive=True)):
+        assert time.monotonic() < deadline, "no sandbox was started"
+        time.sleep(0.1)
+    everything = main.children(recursive=True)
+    grader.kill()
+    grader.wait()
+    gone, alive = psutil.wait_procs(everything, timeout=60)
+    assert not alive
+    assert len(gone) == len(everything)

@@ -61,15 +61,19 @@ class Case:
     def replay(self, bench: Workbench, seed: int) -> Trace:
         """What this check looks at when `bench` holds the code in question."""
         trace = gradcheck.new_trace()
-        given = {"student": bench.module, "worker": bench, "draw": Draw(check_seed(seed, self.id)), **self.parameters}
-        names = self.function.__code__.co_varnames[: self.function.__code__.co_argcount]
         try:
-            self.function(**{name: given[name] for name in names})
+            self.call(bench, seed)
         except (Mismatch, Broken):
             pass
         except (Exception, *OUTCOMES) as problem:
             trace.record("raised", kind_of(problem))
         return trace
+
+    def call(self, bench: Any, seed: int) -> None:
+        """Run the check's function on `bench`, outside pytest; it raises what the check would."""
+        given = {"student": bench.module, "worker": bench, "draw": Draw(check_seed(seed, self.id)), **self.parameters}
+        names = self.function.__code__.co_varnames[: self.function.__code__.co_argcount]
+        self.function(**{name: given[name] for name in names})
 
 
 def points(number: int, exercise: str, *, ja: str, en: str, diagnose: bool = True) -> Callable[[Test], Test]:
