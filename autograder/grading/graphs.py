@@ -43,7 +43,7 @@ REPEATED = Text(
 )
 LEFT_OUT = Text(
     ja="出力の計算に要る {total} 個のノードのうち、{count} 個がリストにありません。たとえば {node} です。",
-    en="Of the {total} nodes that the output depends on, {count} are not in the list, {node} for one.",
+    en="Missing from the list: {count} of the {total} node(s) that the output depends on, {node} for one.",
 )
 TOO_EARLY = Text(
     ja="{node} が、その入力である {source} より前に並んでいます。", en="{node} comes before its input, {source}."

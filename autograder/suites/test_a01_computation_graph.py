@@ -51,6 +51,10 @@ WRONG_CALLS = Text(
     ja="{n} 変数なので f を呼ぶのは {expected} 回のはずですが、{got} 回でした。",
     en="With {n} variables f should be called {expected} times, but was called {got} times.",
 )
+NOTHING_MOVED = Text(
+    ja="どの変数も一度はずらして f を呼ぶはずですが、ずらしていない変数があります。",
+    en="f should be called with each variable moved, but there is a variable that never moves.",
+)
 NOT_CALLED_WITH_LIST = Text(ja="f にはリストを渡します。", en="What f is called with should be a list.")
 POINT_CHANGED = Text(
     ja="point が元の値に戻っていません。足した分を引いても、丸め誤差で元に戻らないことがあります。",
@@ -399,7 +403,7 @@ DIMENSIONS = pytest.mark.parametrize("n", [1, 3, 5])
 
 
 class Function:
-    """Σ aᵢxᵢ + Σ cᵢxᵢ³ + Σ mᵢxᵢxᵢ₊₁ with a point, over there and here; the straight one has only the first sum."""
+    """Σ aᵢxᵢ + Σ cᵢxᵢ³ + Σ mᵢxᵢxᵢ₋₁ (x₋₁ is the last) with a point, over there and here; straight: the first sum alone."""
 
     def __init__(self, worker: Any, draw: Any, n: int, h: float, *, straight: bool = False) -> None:
         self.h = h
@@ -421,6 +425,13 @@ class Function:
         behind[index] -= self.h
         return float((f(ahead) - f(behind)) / (2 * self.h))
 
+    def expect_moves(self) -> None:
+        """Whatever else may be wrong, f was called with each variable moved."""
+        points = self.over_there.points
+        good = type(points) is list and all(type(p) is list and len(p) == len(self.point) for p in points)
+        moved = good and all(any(p[i] != self.point[i] for p in points) for i in range(len(self.point)))
+        promise(moved, "moves", NOTHING_MOVED)
+
 
 def one_way_only(draw, h):
     """A coordinate that no adding and subtracting of h leads back to: rounding does not let it."""
@@ -432,16 +443,17 @@ def one_way_only(draw, h):
 
 
 def make_function(linear, cubic, mixed):
-    """Make f; here and over there. It notes for each call whether it got a list."""
+    """Make f; here and over there. It notes for each call whether it got a list, and where it was called."""
 
     def f(point):
         f.calls.append(isinstance(point, list))
+        f.points.append(list(point))
         value = 0.0
         for i, x in enumerate(point):
             value += linear[i] * x + cubic[i] * x**3 + mixed[i] * x * point[i - 1]
         return value
 
-    f.calls = []
+    f.calls, f.points = [], []
     return f
 
 
@@ -469,6 +481,7 @@ def test_gradient_calls(student, worker, draw, n):
     calls = given.over_there.calls
     got = len(calls) if type(calls) is list else -1
     note("calls", got)
+    given.expect_moves()
     promise(got == 2 * n, "number of calls", WRONG_CALLS.format(n=n, expected=2 * n, got=got))
     promise(all(call is True for call in calls), "f gets a list", NOT_CALLED_WITH_LIST)
     promise(type(gradient) is list and len(gradient) == n, "gradient", TOO_FEW_NUMBERS.format(name="gradient", count=n))
@@ -481,6 +494,8 @@ def test_gradient_leaves_point(student, worker, draw, numbers):
     point = given.point if numbers == "floats" else [int(value) for value in draw.whole(3)]
     kept = worker.keep(point)
     student.numerical_gradient(given.over_there, kept, STEP)
+    given.point = point
+    given.expect_moves()
     after = worker.value(kept)
     note("point", " ".join(map(repr, after)) if type(after) is list else "?")
     same = type(after) is list and after == point and [type(value) for value in after] == [type(v) for v in point]

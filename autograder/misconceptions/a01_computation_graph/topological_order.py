@@ -43,7 +43,7 @@ def once_per_path(output):
 
 
 @misconception(**ORDER, ja="出力に近い順に並べている", en="Ordered by the distance from the output")
-def breadth_first(output):
+def breadth_first_order(output):
     """
     ja: 出力からの近さで並べると、近道と遠回りの両方で使われるノードが、遠回りの途中のノードより後ろに来てしまいます。
         大事なのは距離ではなく、「入力が全部並んだか」です。
