@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from autograder.course import Assignment, load_course
 from autograder.grading.classroom import default_jobs, grade_class
 from autograder.grading.settings import Settings
 from autograder.report import Report
@@ -17,17 +18,22 @@ from autograder.report import Report
 pytestmark = [pytest.mark.needs("bwrap"), pytest.mark.timeout(1800)]
 
 HERE = Path(__file__).parent
-A03 = sorted(path for path in (HERE / "a03_layers").iterdir() if path.name != "__pycache__")
+COURSE = pytest.mark.parametrize("assignment", load_course(), ids=lambda assignment: assignment.id)
+SEEDS_ALWAYS, SEEDS_SWEEP = (1,), range(2, 12)
 
 
-def handed_in(path: Path, folder: Path) -> Path:
+def alternatives(assignment: Assignment) -> list[Path]:
+    return sorted(path for path in (HERE / assignment.id).iterdir() if not path.name.startswith("__"))
+
+
+def handed_in(path: Path, folder: Path, module: str) -> Path:
     """As a folder that a student would hand in."""
     target = folder / path.stem
     if path.is_dir():
         shutil.copytree(path, target)
     else:
         target.mkdir()
-        shutil.copy(path, target / "layers.py")
+        shutil.copy(path, target / f"{module}.py")
     return target
 
 
@@ -41,13 +47,15 @@ def lost(report: Report) -> list[tuple[str, str]]:
     ]
 
 
-@pytest.mark.parametrize("seed", [1, 2, *(pytest.param(seed, marks=pytest.mark.sweep) for seed in range(3, 33))])
-def test_unusual_but_right_earns_full_marks(seed: int, tmp_path: Path) -> None:
-    paths = [handed_in(path, tmp_path) for path in A03]
+@COURSE
+@pytest.mark.parametrize("seed", [*SEEDS_ALWAYS, *(pytest.param(s, marks=pytest.mark.sweep) for s in SEEDS_SWEEP)])
+def test_unusual_but_right_earns_full_marks(assignment: Assignment, seed: int, tmp_path: Path) -> None:
+    paths = [handed_in(path, tmp_path, assignment.module) for path in alternatives(assignment)]
     reports = [report for _, report in grade_class(paths, Settings(seed=seed), default_jobs())]
     assert {report.student: lost(report) for report in reports if lost(report)} == {}
-    assert [report.score for report in reports] == [25] * len(A03)
+    assert [report.score for report in reports] == [assignment.points] * len(paths)
 
 
-def test_there_are_many() -> None:
-    assert len(A03) >= 14
+@COURSE
+def test_there_are_many(assignment: Assignment) -> None:
+    assert len(alternatives(assignment)) >= 8
