@@ -92,5 +92,15 @@ def test_every_misconception_loses_points_and_is_named_as_itself(assignment: Ass
 
 @COURSE
 def test_points_are_those_of_the_course(assignment: Assignment) -> None:
-    expected = {"a03_layers": {"Linear": 8, "ReLU": 4, "Sigmoid": 3, "BCEWithLogits": 6, "Sequential": 4}}
+    expected = {
+        "a03_layers": {"Linear": 8, "ReLU": 4, "Sigmoid": 3, "BCEWithLogits": 6, "Sequential": 4},
+        "a04_engine": {
+            "elementwise": 6,
+            "backward": 6,
+            "broadcasting": 4,
+            "matmul": 3,
+            "reductions": 3,
+            "nonlinear": 3,
+        },
+    }
     assert {exercise.id: exercise.points for exercise in assignment.exercises} == expected[assignment.id]
