@@ -15,8 +15,11 @@ from rich.console import Console
 from autograder.authoring import AuthoringError
 from autograder.course import CourseError, course_root, load_course
 from autograder.exporters.files import ExportError
+from autograder.grading.classroom import GraderFault, default_jobs, grade_class
+from autograder.grading.settings import Settings
 from autograder.report import Report
 from autograder.sandbox.failures import SandboxError
+from autograder.sandbox.jail import choose_isolation
 from autograder.secret import SecretError, load_secret
 from autograder.text import Language, Text, default_language
 
@@ -176,9 +179,6 @@ def _grade_and_report(
     paths: Sequence[Path], out: Path, jobs: int, language: Language, seed: int | None, isolation: str
 ) -> None:
     from autograder.exporters import csv_file, html, json_file, terminal
-    from autograder.grading.classroom import default_jobs, grade_class
-    from autograder.grading.settings import Settings
-    from autograder.sandbox.jail import choose_isolation
 
     settings = Settings(choose_isolation(isolation), secret=load_secret(), seed=seed)
     console = Console()
@@ -198,12 +198,13 @@ def _grade_and_report(
                 json_file.write_result(report, out, language)
                 bar.advance(task)
     except KeyboardInterrupt:
-        write_class()
         _fail(INTERRUPTED.format(out=out)[language], code=130)
-    page = write_class()
-    done = [reports[index] for index in sorted(reports)]
-    console.print(terminal.class_table(done, language))
-    console.print(terminal.closing(done, page, language), soft_wrap=True)
+    finally:
+        page = write_class()
+        done = [reports[index] for index in sorted(reports)]
+        if done:
+            console.print(terminal.class_table(done, language))
+            console.print(terminal.closing(done, page, language), soft_wrap=True)
 
 
 @contextmanager
@@ -216,7 +217,7 @@ def _errors(language: Language) -> Iterator[None]:
         _fail(MISSING_EXTRA.format(module=missing.name, extra=extra)[language], code=1)
     except (CourseError, AuthoringError) as problem:  # an author's errors are in English, as the code is
         _fail(str(problem), code=1)
-    except (SandboxError, ExportError, SecretError) as problem:
+    except (SandboxError, ExportError, SecretError, GraderFault) as problem:
         _fail(problem.text[language], code=1)
 
 

@@ -55,6 +55,7 @@ class ExerciseResult:
     id: str
     title: Text
     checks: tuple[CheckResult, ...]
+    note: Text = NOTHING  # that an error elsewhere was kept from costing points here
 
     @property
     def score(self) -> int:
@@ -73,6 +74,7 @@ class ExerciseResult:
             "title": self.title[language],
             "score": self.score,
             "max_score": self.max_score,
+            "note": self.note[language],
             "checks": [check.to_dict(language) for check in self.checks],
         }
 

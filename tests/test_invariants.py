@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -46,10 +47,9 @@ def solutions(assignment: Assignment, folder: Path, count: int) -> list[Path]:
             path.write_text(f"{source}\n# {number}\n", encoding="utf-8")
         else:
             path = folder / f"{name}.ipynb"
-            notebook = notebooks["ja" if number % 4 == 1 else "en"]
-            path.write_text(
-                notebook.replace('"metadata": {', f'"metadata": {{"number": {number},', 1), encoding="utf-8"
-            )
+            notebook = json.loads(notebooks["ja" if number % 4 == 1 else "en"])
+            notebook["metadata"]["number"] = number
+            path.write_text(json.dumps(notebook), encoding="utf-8")
         paths.append(path)
     return paths
 

@@ -6,15 +6,39 @@ import multiprocessing
 import os
 import signal
 import tempfile
+import traceback
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 from autograder.grading.settings import Settings
 from autograder.report import Report
+from autograder.sandbox.failures import SandboxError
 from autograder.submission import student_name
+from autograder.text import Text
 
+BROKEN = Text(
+    ja="採点プログラムの不具合で採点できませんでした。提出物のせいではありません。",
+    en="Could not be graded because of a fault of the grader, not of the submission.",
+)
+FAULTS = Text(
+    ja="採点プログラムの不具合で採点できなかった提出物があります: {students}\n{traceback}",
+    en="The grader failed on these submissions by a fault of its own: {students}\n{traceback}",
+)
+PROCESS_DIED = Text(
+    ja="採点プロセスが途中で終了しました。メモリ不足なら --jobs を減らしてください。",
+    en="A grading process died. If memory ran out, try a smaller --jobs.",
+)
 PRELOAD = ["autograder.grading.grader", "autograder.grading.oracle"]  # once, not in every process: torch takes seconds
+
+
+class GraderFault(Exception):
+    """The grader failed, whatever was submitted; `text` says on what."""
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(text.en)
+        self.text = text
 
 
 def grade_class(paths: Sequence[Path], settings: Settings, jobs: int) -> Iterator[tuple[int, Report]]:
@@ -22,7 +46,9 @@ def grade_class(paths: Sequence[Path], settings: Settings, jobs: int) -> Iterato
 
     Raises:
         SandboxError: the sandbox does not start; the rest is not graded.
+        GraderFault: after everything else has been graded, that the grader failed on some.
     """
+    faults: list[tuple[str, str]] = []
     names = distinct_names(paths)
     with tempfile.TemporaryDirectory(prefix="autograder-run-") as folder:
         # The processes' temporary files lie in it, so that nothing is left even of one that gets killed.
@@ -35,11 +61,18 @@ def grade_class(paths: Sequence[Path], settings: Settings, jobs: int) -> Iterato
                 for index, (path, name) in enumerate(zip(paths, names, strict=True))
             }
             for future in as_completed(futures):
-                yield futures[future], future.result()
+                report, fault = future.result()
+                faults += [(report.student, fault)] if fault else []
+                yield futures[future], report
             pool.shutdown()
+        except BrokenProcessPool:
+            _abandon(pool)
+            raise GraderFault(PROCESS_DIED) from None
         except BaseException:
             _abandon(pool)
             raise
+    if faults:
+        raise GraderFault(FAULTS.format(students=", ".join(name for name, _ in faults), traceback=faults[0][1]))
 
 
 def default_jobs() -> int:
@@ -66,10 +99,16 @@ def _prepare(folder: str) -> None:
     tempfile.tempdir = folder
 
 
-def _grade(path: Path, settings: Settings, name: str) -> Report:
+def _grade(path: Path, settings: Settings, name: str) -> tuple[Report, str]:
+    """The report and, where the grader itself failed, the traceback: one submission must not end the others'."""
     from autograder.grading.grader import grade  # here, in the process that grades: torch takes seconds to import
 
-    return grade(path, settings, student=name)
+    try:
+        return grade(path, settings, student=name), ""
+    except SandboxError:
+        raise
+    except Exception:
+        return Report(name, settings.seed or 0, settings.isolation, (), BROKEN), traceback.format_exc()
 
 
 def _abandon(pool: ProcessPoolExecutor) -> None:

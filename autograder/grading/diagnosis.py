@@ -24,8 +24,16 @@ def diagnose(assignment: Assignment, cases: Sequence[Case], seed: int) -> Miscon
 
     None where no misconception does, or more than one.
     """
-    matching = [wrong for wrong in misconceptions_of(assignment) if explains(assignment, wrong, cases, seed)]
+    others = _not_involved(assignment, cases[0].check.exercise)
+    candidates = [wrong for wrong in misconceptions_of(assignment) if wrong.replaces not in others]
+    matching = [wrong for wrong in candidates if explains(assignment, wrong, cases, seed)]
     return matching[0] if len(matching) == 1 else None
+
+
+def _not_involved(assignment: Assignment, exercise: str) -> set[str]:
+    """Exercises that no check of this one runs: it is not they, and it does not build on them."""
+    (own,) = (entry for entry in assignment.exercises if entry.id == exercise)
+    return {entry.id for entry in assignment.exercises} - {exercise, *own.builds_on}
 
 
 def explains(assignment: Assignment, wrong: Misconception, cases: Sequence[Case], seed: int) -> bool:

@@ -6,6 +6,7 @@ a whole tensor: ‖got − expected‖ ≤ rtol ‖expected‖. NaN fails since 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -21,6 +22,7 @@ RTOL_NETWORK = 1e-11  # the same through several layers
 RTOL_FLOAT32 = 1e-4  # float32 is graded by value alone
 STEP = 1e-5  # of central differences in float64
 RTOL_DIFFERENCES = 1e-6  # central differences with that step: worst 2e-9 on smooth functions
+NUMBERS = (float, int, np.float64)  # types that are a float, or as good as one
 KINK_MARGIN = 100 * STEP  # how far a pre-activation stays from a kink
 
 
@@ -90,8 +92,8 @@ def expect_number(got: Any, expected: float, name: str, rtol: float = RTOL_FLOAT
         Mismatch: it is not.
     """
     current_trace.record(name, got)
-    is_number = type(got) in (float, int, np.float64) or (rtol >= RTOL_FLOAT32 and type(got) is np.float32)
-    if not (is_number and np.isfinite(got) and abs(got - expected) <= rtol * abs(expected)):
+    is_number = type(got) in NUMBERS or (rtol >= RTOL_FLOAT32 and type(got) is np.float32)
+    if not (is_number and math.isfinite(got) and abs(got - expected) <= rtol * abs(expected)):
         raise Mismatch(name, got, expected)
 
 
@@ -131,11 +133,20 @@ def is_numeric_array(value: Any) -> bool:
 
 def relative_error(got: Array, expected: Array) -> float:
     """‖got − expected‖ / ‖expected‖, Frobenius; 0 for 0 against 0, infinite for anything else against 0."""
-    difference = float(np.linalg.norm((got.astype(np.float64) - expected.astype(np.float64)).ravel()))
-    size = float(np.linalg.norm(expected.astype(np.float64).ravel()))
+    with np.errstate(over="ignore", invalid="ignore"):
+        difference = norm(got.astype(np.float64) - expected.astype(np.float64))
+        size = norm(expected.astype(np.float64))
     if size == 0.0:
         return 0.0 if difference == 0.0 else np.inf
     return difference / size
+
+
+def norm(values: Array) -> float:
+    """‖values‖, Frobenius, scaled so that squares neither vanish (1e-300 is not 0) nor overflow; NaN where one is."""
+    largest = float(np.abs(values).max(initial=0.0))
+    if not 0.0 < largest < np.inf:
+        return largest
+    return largest * float(np.linalg.norm((values / largest).ravel()))
 
 
 def central_differences(f: Callable[[Array], float], point: Array, h: float = STEP) -> Array:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import functools
+import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from autograder.course import Assignment, CourseError, load_course
-from autograder.grading import diagnosis, differences, plugin
+from autograder.grading import carried, diagnosis, differences, plugin
 from autograder.grading.draw import submission_seed
 from autograder.grading.gradcheck import Broken, Mismatch
 from autograder.grading.plugin import Case, Check
@@ -21,10 +24,10 @@ from autograder.sandbox.failures import Raised, StudentFailure
 from autograder.sandbox.remote import ask
 from autograder.sandbox.sandbox import Sandbox
 from autograder.submission import Submission, SubmissionError, Work, collect, student_name
-from autograder.text import NOTHING, Text
+from autograder.text import Text
 
 SUITES = Path(__file__).resolve().parent.parent / "suites"
-SEVERITY: tuple[Status, ...] = ("timeout", "error", "failed", "not_implemented")  # of several cases, the first counts
+SEVERITY: tuple[Status, ...] = ("timeout", "error", "failed", "not_implemented", "passed")  # of cases, the first counts
 
 UNEXPECTED = Text(
     ja="返ってきた値が期待と違う種類のものでした。",
@@ -32,6 +35,11 @@ UNEXPECTED = Text(
 )
 NEVER_RAN = Text(ja="このチェックは実行されませんでした。", en="This check did not run.")
 AT = Text(ja="{what}\n場所: {where}", en="{what}\nat {where}")
+ABSENT = re.compile(r"module '\w+' has no attribute '(\w+)'")
+NOT_DEFINED = Text(
+    ja="{name} が見つかりません。名前を変えたり、消したりしていませんか。",
+    en="{name} is not there. Has it been renamed or removed?",
+)
 IN_FUNCTION = Text(ja="{where} ({function} の中)", en="{where}, in {function}")
 DOES_NOT_RUN = Text(ja="ファイルを読み込めませんでした。{what}", en="The file does not run. {what}")
 CELL_FAILED = Text(
@@ -82,7 +90,19 @@ def grade_work(work: Work, sandbox: Sandbox, seed: int) -> AssignmentResult:
     notes = tuple(CELL_FAILED.format(what=failure) for failure in failures)
     cases = plugin.run_suite(suite_of(work.assignment), lambda: open_bench(work, sandbox), seed)
     results = {check: check_result(work, check, own, seed) for check, own in by_check(cases).items()}
-    return assemble(work, results, notes)
+    return forgive(assemble(work, results, notes), work, sandbox, seed)
+
+
+def forgive(result: AssignmentResult, work: Work, sandbox: Sandbox, seed: int) -> AssignmentResult:
+    """Grade once more, with the reference's parts, what may have failed through another exercise's mistake."""
+    exercises = {exercise.id: exercise for exercise in result.exercises}
+    for name, parts in carried.parts_to_replace(work.assignment, result.exercises).items():
+        source = carried.reference_parts(work.assignment, parts)
+        bench = functools.partial(open_bench, work, sandbox, source, parts)
+        cases = plugin.run_suite(suite_of(work.assignment), bench, seed, exercise=name)
+        again = tuple(bare_result(check, own) for check, own in by_check(cases).items())
+        exercises[name] = carried.better(exercises[name], replace(exercises[name], checks=again), parts)
+    return replace(result, exercises=tuple(exercises.values()))
 
 
 def suite_of(assignment: Assignment) -> Path:
@@ -102,10 +122,12 @@ def probe(work: Work, sandbox: Sandbox) -> list[Text]:
 
 
 @contextlib.contextmanager
-def open_bench(work: Work, sandbox: Sandbox) -> Iterator[Workbench]:
-    """A fresh child that has loaded the student's file."""
+def open_bench(work: Work, sandbox: Sandbox, source: str = "", parts: Sequence[str] = ()) -> Iterator[Workbench]:
+    """A fresh child that has loaded the student's file, with `parts` of `source` in the place of its own."""
     with sandbox.check() as channel:
         module, _ = load(work, sandbox, channel)
+        if parts:
+            ask(channel, "replace", module, list(parts), source)
         yield Workbench(channel, module)
 
 
@@ -133,29 +155,26 @@ def by_check(cases: list[Case]) -> dict[Check, list[Case]]:
 
 def check_result(work: Work, check: Check, cases: list[Case], seed: int) -> CheckResult:
     """All points if all cases passed; else why not."""
-    bad = sorted((case for case in cases if plugin.status_of(case) != "passed"), key=severity)
-    if not bad:
-        return CheckResult(check.name, check.title, "passed", check.points)
-    status = plugin.status_of(bad[0])
+    bare = bare_result(check, cases)
+    if bare.status == "passed":
+        return bare
     found: Misconception | None = None
-    if check.diagnosed and status in ("failed", "error") and all(case.finished for case in cases):
+    if check.diagnosed and bare.status in ("failed", "error") and all(case.finished for case in cases):
         found = diagnosis.diagnose(work.assignment, cases, seed)
-    return CheckResult(
-        check.name,
-        check.title,
-        status,
-        check.points,
-        explain(work, bad[0]),
-        found.id if found else None,
-        found.title if found else NOTHING,
-        found.hint if found else NOTHING,
-        found.handout if found else "",
-    )
+    result = replace(bare, message=explain(work, worst(cases)))
+    if found is None:
+        return result
+    return replace(result, diagnosis=found.id, diagnosis_title=found.title, hint=found.hint, handout=found.handout)
 
 
-def severity(case: Case) -> int:
-    """Which of several failed cases is shown: the smallest."""
-    return SEVERITY.index(plugin.status_of(case))
+def bare_result(check: Check, cases: list[Case]) -> CheckResult:
+    """All points if all cases passed; without a word of why not."""
+    return CheckResult(check.name, check.title, plugin.status_of(worst(cases)), check.points)
+
+
+def worst(cases: list[Case]) -> Case:
+    """The case that decides a check, and is shown."""
+    return min(cases, key=lambda case: SEVERITY.index(plugin.status_of(case)))
 
 
 def explain(work: Work, case: Case) -> Text:
@@ -172,8 +191,11 @@ def explain(work: Work, case: Case) -> Text:
 
 def explain_failure(work: Work, failure: StudentFailure) -> Text:
     """With the place in the student's own file, where there is one."""
-    if not isinstance(failure, Raised) or not failure.frames or failure.status == "not_implemented":
+    if not isinstance(failure, Raised) or failure.status == "not_implemented":
         return failure.text
+    if not failure.frames:
+        absent = ABSENT.fullmatch(failure.message)
+        return NOT_DEFINED.format(name=absent[1]) if absent else failure.text
     line, function = failure.frames[-1]
     where = work.where(line)
     if function and function != "<module>":

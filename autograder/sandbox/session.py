@@ -5,6 +5,7 @@ here behind numbered handles, plain values and numeric arrays cross as copies.
 """
 
 from __future__ import annotations
+import __future__
 
 import operator
 import os
@@ -13,6 +14,7 @@ import struct
 import sys
 import traceback
 import types
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 HEADER = struct.Struct("!I")  # before each frame: its length
 MAX_FRAMES_SHOWN = 20  # of a traceback
 MAX_WORDS = 500  # characters of an exception's message
+FUTURES = sum({getattr(__future__, name).compiler_flag for name in __future__.all_feature_names})
 
 
 def use(codec: Any) -> None:
@@ -56,6 +59,14 @@ def _exactly(connection: socket.socket, length: int) -> bytes | None:
     return b"".join(parts)
 
 
+def words(make: Callable[[], str]) -> str:
+    """What `make` gives, cut; empty where it fails, since names and messages too are the student's code."""
+    try:
+        return str.__str__(make())[:MAX_WORDS]
+    except BaseException:
+        return ""
+
+
 class Session:
     """The student's module and objects, and what the grader may do with them: the methods do_*."""
 
@@ -73,17 +84,17 @@ class Session:
         except wire.WireError as problem:
             return wire.encode(("raised", "ValueError", f"this value cannot be handed over: {problem}", []))
         except BaseException as problem:  # SystemExit and KeyboardInterrupt too are the student's
-            return wire.encode(("raised", *self.describe(problem)))
+            try:
+                return wire.encode(("raised", *self.describe(problem)))
+            except BaseException:  # an exception can be made so that it cannot even be looked at
+                return wire.encode(("raised", "Exception", "", []))
 
     def describe(self, problem: BaseException) -> tuple[str, str, list[tuple[int, str]]]:
         """Type, message, and (line, function) of the student's own frames, the outermost first."""
-        kind = type(problem).__name__[:MAX_WORDS]
-        if isinstance(problem, SyntaxError) and problem.filename in self.files:
-            return kind, str(problem.msg)[:MAX_WORDS], [(problem.lineno or 0, "")]
-        try:
-            message = str(problem)[:MAX_WORDS]
-        except BaseException:
-            message = ""
+        kind = words(lambda: type(problem).__name__) or "Exception"
+        if isinstance(problem, SyntaxError) and isinstance(problem.filename, str) and problem.filename in self.files:
+            return kind, words(lambda: str(problem.msg)), [(problem.lineno or 0, "")]
+        message = words(lambda: str(problem))
         frames = [
             (line or 0, frame.f_code.co_name)
             for frame, line in traceback.walk_tb(problem.__traceback__)
@@ -97,7 +108,7 @@ class Session:
         if number is None:
             number = self.numbers[id(value)] = len(self.objects)
             self.objects.append(value)
-        name = type(value).__name__
+        name = words(lambda: type(value).__name__) or "object"
         return wire.Handle(number, f"{name} of {value.dtype}" if type(value) is np.ndarray else name)
 
     def resolve(self, value: Any) -> Any:
@@ -109,6 +120,8 @@ class Session:
             return kind(self.resolve(item) for item in value)
         if kind is dict:
             return {key: self.resolve(item) for key, item in value.items()}
+        if kind is slice:
+            return slice(*(self.resolve(item) for item in (value.start, value.stop, value.step)))
         return value
 
     def do_load(self, path: str, name: str, cells: list[tuple[int, int]]) -> tuple[wire.Handle, list[Any]]:
@@ -126,13 +139,24 @@ class Session:
         with open(path, encoding="utf-8-sig") as file:
             lines = file.read().split("\n")
         failures = []
+        futures = 0  # a `from __future__ import` holds for the cells after it too, as in Jupyter
         for number, (first, last) in enumerate(cells or [(1, len(lines))]):
             source = "\n" * (first - 1) + "\n".join(lines[first - 1 : last]) + "\n"
             try:
-                exec(compile(source, filename, "exec", dont_inherit=True), module.__dict__)
+                code = compile(source, filename, "exec", futures, dont_inherit=True)
+                futures |= code.co_flags & FUTURES
+                exec(code, module.__dict__)
             except BaseException as problem:
                 failures.append((number, *self.describe(problem)))
         return self.register(module), failures
+
+    def do_replace(self, target: Any, names: list[str], source: str) -> None:
+        """Put the parts called `names` of a source of the grader's in the place of the student's."""
+        module = self.resolve(target)
+        namespace: dict[str, Any] = {"__name__": "reference"}
+        exec(compile(source, "<grader>", "exec", dont_inherit=True), namespace)
+        for name in names:
+            setattr(module, name, namespace[name])
 
     def do_getattr(self, target: Any, name: str) -> Any:
         return getattr(self.resolve(target), name)

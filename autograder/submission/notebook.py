@@ -20,11 +20,12 @@ from autograder.text import Text
 
 LAB_TAG = "active-ipynb"  # jupytext's tag for cells that stay in the notebook: our ungraded labs
 MAX_JSON_ITEMS = 2_000_000  # of lists and objects; 20 MB of "[]," would fill some GB as Python's objects
+MAX_CODE = 2_000_000  # characters in all code cells; 20 MB of magics would take 20 s and 1.5 GB
 NAMED_MAGICS = 10  # in a note
 MAGIC_LENGTH = 40
 
-# Python takes the encoding from the first line that names one: here ours, before any that a cell may hold.
-HEADER = "# Converted from a notebook, cell by cell; coding: utf-8"
+# With the first cell's mark below it, this fills the two lines in which Python looks for an encoding's name.
+HEADER = "# Converted from a notebook, cell by cell"
 
 _NOT_TEXT = re.compile("[\0\ud800-\udfff]")  # neither can stand in a Python file
 
@@ -87,6 +88,13 @@ def _read(content: bytes, name: str) -> list[dict[str, Any]]:
         raise
     except Exception as problem:  # whatever hostile JSON brings about: RecursionError, KeyError, TypeError, ...
         raise _unreadable(name, problem) from problem
+    if sum(len(cell["source"]) for cell in cells) > MAX_CODE:
+        raise SubmissionError(
+            Text(
+                ja=f"{name} のコードが長すぎます。データは別のファイルに移して提出し直してください。",
+                en=f"{name} holds too much code; move data to a file of its own and hand in again.",
+            )
+        )
     return cells
 
 

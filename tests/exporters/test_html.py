@@ -10,7 +10,7 @@ from itertools import pairwise
 import pytest
 
 from autograder.exporters.html import render, write_page
-from autograder.report import Report
+from autograder.report import AssignmentResult, CheckResult, ExerciseResult, Report
 from autograder.text import Text
 
 VOID = {"meta", "rect", "br"}
@@ -260,3 +260,13 @@ def test_controls_and_direction_marks_are_gone(make_report):
 
 def test_a_long_name_is_cut(make_report):
     assert render([make_report("x" * 10_000)], "en").count("x" * 100) == 0
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_what_was_kept_from_costing_points_is_said(language):
+    note = Text("`Linear` を取り替えて採点しました。", "Graded with a right `Linear`.")
+    checks = (CheckResult("forward", Text("順伝播", "forward"), "passed", 1),)
+    exercise = ExerciseResult("Sequential", Text("層をつなぐ", "Layers in sequence"), checks, note)
+    result = AssignmentResult("a03_layers", Text("層", "Layers"), "layers.py", (exercise,))
+    page = render([Report("tanaka", 1, "bwrap", (result,))], language)
+    assert note[language].replace("`Linear`", "<code>Linear</code>") in page

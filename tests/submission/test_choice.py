@@ -84,6 +84,17 @@ def test_without_stubs_everything_counts_as_changed(folder, take, course):
     assert "both changed" in work.notes[0].en
 
 
+def test_an_exact_name_is_found_among_many_like_it(take_zip):
+    alike: dict[str, str | bytes] = {f"{number:02}_layers.py": STUB for number in range(30)}
+    (work,) = take_zip(zip_of(alike | {"layers.en.ipynb": SOLVED_NOTEBOOK})).works
+    assert work.source == "layers.en.ipynb"
+
+
+def test_of_misnamed_notebooks_the_japanese_one_counts(folder, take):
+    (work,) = take(folder({"a_layers.EN.ipynb": SOLVED_NOTEBOOK, "b_layers.ipynb": SOLVED_NOTEBOOK})).works
+    assert work.source == "b_layers.ipynb"
+
+
 def test_many_candidates_are_named_in_part(take_zip):
     (work,) = take_zip(zip_of({f"{number:02}/layers.py": STUB for number in range(30)})).works
     assert work.source == "00/layers.py"

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 import os
 import pickle
 from pathlib import Path
@@ -201,6 +202,16 @@ def test_the_digest_tells_submissions_apart_whatever_their_order(tmp_path_factor
     folder = tmp_path_factory.mktemp("copy")
     assert (digest(folder, one) == digest(folder, other)) == (one == other)
     assert digest(folder, dict(reversed(one.items()))) == digest(folder, one)
+
+
+def test_the_digest_frames_names_and_contents_by_their_lengths(tmp_path):
+    def framed(name: bytes, content: bytes) -> bytes:
+        sizes = len(name).to_bytes(8, "big"), len(content).to_bytes(8, "big")
+        return sizes[0] + name + sizes[1] + hashlib.sha256(content).digest()
+
+    expected = hashlib.sha256(framed("a/é".encode(), b"") + framed(b"b", b"xy")).hexdigest()
+    (tmp_path / "copy").mkdir()
+    assert digest(tmp_path / "copy", {("b",): b"xy", ("a", "é"): b""}) == expected
 
 
 def test_a_zip_and_a_folder_of_the_same_files_have_one_digest(folder, course, tmp_path):

@@ -32,6 +32,7 @@ STDLIB = sorted(Path(sysconfig.get_paths()["stdlib"]).glob("*.py"))
         ("s = 'open\n!ls", "s = 'open\npass"),
         ("s = 'on \\\n!ls'\n!ls", "s = 'on \\\n!ls'\npass"),
         ("s = r'\\'  # (\n!ls", "s = r'\\'  # (\npass"),
+        ("s = 'it\\'s (a'\n!ls", "s = 'it\\'s (a'\npass"),
         ("d = {'a': ']'}\n!ls", "d = {'a': ']'}\npass"),
         ("# why?\nx = 'why?'  # = %d", "# why?\nx = 'why?'  # = %d"),
         ("x = a != b\nx %= 2\ny = f'{x = !r}'", "x = a != b\nx %= 2\ny = f'{x = !r}'"),

@@ -154,11 +154,12 @@ def test_what_is_no_notebook_is_refused(content):
 
 
 def test_a_merge_conflict_is_refused_with_its_line():
-    content = notebook_of("x = 1").replace(b' "cells"', b'<<<<<<< HEAD\n "cells"')
+    content = notebook_of("x = 1").replace(b' "nbformat"', b'<<<<<<< HEAD\n "nbformat"')
+    line = content.split(b"\n").index(b"<<<<<<< HEAD") + 1
     with pytest.raises(SubmissionError) as caught:
         read_notebook(content, "layers.ipynb")
-    assert "(line 2 of the file)" in caught.value.text.en
-    assert "の 2 行目が壊れていて" in caught.value.text.ja
+    assert f"(line {line} of the file)" in caught.value.text.en
+    assert f"の {line} 行目が壊れていて" in caught.value.text.ja
 
 
 def test_json_that_would_fill_the_memory_is_refused():
@@ -166,6 +167,13 @@ def test_json_that_would_fill_the_memory_is_refused():
         read_notebook(b"[" + b"[]," * (reading.MAX_JSON_ITEMS // 2 + 1) + b"[]]", "layers.ipynb")
     assert "layers.ipynb is too large; clear all outputs" in caught.value.text.en
     assert "すべての出力をクリア" in caught.value.text.ja
+
+
+def test_code_that_would_take_long_to_read_is_refused():
+    with pytest.raises(SubmissionError) as caught:
+        read_notebook(notebook_of("!\n" * (reading.MAX_CODE // 2), "x"), "layers.ipynb")
+    assert "layers.ipynb holds too much code; move data to a file of its own" in caught.value.text.en
+    assert "コードが長すぎます" in caught.value.text.ja
 
 
 JSON = st.recursive(

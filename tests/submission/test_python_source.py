@@ -29,6 +29,11 @@ def test_layout_and_comments_are_no_difference(edited):
     assert not differs(edited, STUB)
 
 
+def test_white_space_at_the_line_ends_of_a_docstring_is_no_difference():
+    assert not differs('"""One.  \n\t\nTwo."""\n', '"""One.\n\nTwo."""\n')
+    assert differs('"""One."""\n', '"""Two."""\n')
+
+
 @pytest.mark.parametrize(
     "edited",
     [

@@ -70,6 +70,7 @@ def test_printable_is_one_short_line(text, limit):
 
 def test_printable_shows_both_ends_of_a_long_path_and_no_escape_codes():
     assert printable("a\x1b[2J\u202eb\n") == "a\ufffd[2J\ufffdb\ufffd"
+    assert printable("a\u2028b\u2029c") == "a\ufffdb\ufffdc"
     shown = printable("course/" + "x" * 300 + "/layers.py")
     assert shown.startswith("course/")
     assert shown.endswith("/layers.py")

@@ -1,0 +1,106 @@
+"""An error costs once: what builds on a wrong exercise is graded again with the reference's part."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from autograder.course import Assignment
+from autograder.grading import carried
+from autograder.grading.grader import grade
+from autograder.grading.settings import Settings
+from autograder.report import CheckResult, ExerciseResult, Report
+from autograder.text import NOTHING, Text
+
+
+def exercise(name: str, *statuses: str) -> ExerciseResult:
+    checks = tuple(
+        CheckResult(f"c{number}", Text.same(f"c{number}"), status, 2, Text.same("first"))  # type: ignore[arg-type]
+        for number, status in enumerate(statuses)
+    )
+    return ExerciseResult(name, Text.same(name), checks)
+
+
+def test_only_what_lost_points_with_something_below_it_is_graded_again(a03: Assignment) -> None:
+    results = [exercise("Linear", "failed"), exercise("ReLU", "passed"), exercise("Sequential", "failed")]
+    assert carried.parts_to_replace(a03, results) == {"Sequential": ("Linear",)}
+    results[2] = exercise("Sequential", "passed")
+    assert carried.parts_to_replace(a03, results) == {}
+    assert carried.parts_to_replace(a03, [exercise("Linear", "passed"), exercise("Sequential", "failed")]) == {}
+
+
+def test_the_better_result_counts_and_says_so() -> None:
+    first, again = exercise("Sequential", "failed", "error"), exercise("Sequential", "passed", "failed")
+    result = carried.better(first, again, ["Linear"])
+    assert result.score == 2
+    assert "Linear" in result.note.ja
+    assert "Linear" in result.note.en
+    assert result.checks[1] == first.checks[1]  # nothing of the second run is shown
+    assert carried.better(again, first, ["Linear"]) is again
+    assert carried.better(first, first, ["Linear"]) == first
+
+
+def test_a_check_that_only_the_second_run_fails_says_no_more_than_that() -> None:
+    first, again = exercise("S", "passed", "failed", "failed"), exercise("S", "failed", "passed", "passed")
+    (lost, *_) = carried.better(first, again, ["Linear"]).checks
+    assert (lost.status, lost.points) == ("failed", 0)
+    assert "also failed" in lost.message.en
+
+
+def test_no_other_answer_goes_into_the_sandbox(a03: Assignment) -> None:
+    source = carried.reference_parts(a03, ["Linear"])
+    namespace: dict[str, object] = {}
+    exec(source, namespace)
+    assert "Linear" in namespace
+    assert "import numpy" in source
+    for other in ("ReLU", "Sigmoid", "BCEWithLogits", "Sequential"):
+        assert other not in namespace
+
+
+def graded(folder: Path, text: str) -> Report:
+    (folder / "layers.py").write_text(text, encoding="utf-8")
+    return grade(folder / "layers.py", Settings(seed=3))
+
+
+@pytest.mark.needs("bwrap")
+def test_a_wrong_layer_does_not_cost_the_network_its_points(a03: Assignment, tmp_path: Path) -> None:
+    right = a03.source.read_text(encoding="utf-8")
+    report = graded(tmp_path, right.replace("self.dweight = dz.T @ self.x", "self.dweight = self.x.T @ dz"))
+    scores = {exercise.id: exercise for exercise in report.assignments[0].exercises}
+    assert scores["Linear"].score < 8
+    assert scores["Sequential"].score == 4
+    assert "Linear" in scores["Sequential"].note.en
+    assert all(exercise.note == NOTHING for name, exercise in scores.items() if name != "Sequential")
+
+
+@pytest.mark.needs("bwrap")
+def test_a_wrong_network_earns_nothing_by_right_layers(a03: Assignment, tmp_path: Path) -> None:
+    right = a03.source.read_text(encoding="utf-8")
+    wrong = right.replace("dz.T @ self.x", "self.x.T @ dz").replace("in reversed(self.layers)", "in self.layers")
+    sequential = graded(tmp_path, wrong).assignments[0].exercises[-1]
+    assert sequential.score == 1  # forward
+
+
+@pytest.mark.needs("bwrap")
+def test_the_references_part_cannot_be_carried_out(a03: Assignment, tmp_path: Path) -> None:
+    """Student code that looks for it, prints it, raises it, stores it for the next check: nothing comes out."""
+    thief = """
+import gc, os
+STOLEN = "/tmp/stolen"
+class Linear:
+    def __init__(self, weight, bias): self.weight, self.bias = weight, bias
+    def forward(self, x): raise ValueError("taken: " + (open(STOLEN).read() if os.path.exists(STOLEN) else "nothing"))
+class Sequential:
+    def __init__(self, *layers):
+        words = repr([sorted(vars(type(layer))) for layer in layers]) + repr(layers[0].forward.__code__.co_names)
+        open(STOLEN, "w").write(words)
+        print(words)
+        raise ValueError("taken: " + words)
+"""
+    report = graded(tmp_path, thief)
+    words = json.dumps(report.to_dict("en"))
+    assert report.score == 0
+    assert "taken: nothing" in words  # the files of the run before are gone
+    assert "'x', 'weight', 'T', 'bias'" not in words  # what the reference's forward uses

@@ -1,0 +1,105 @@
+"""The command `autograder`, as a person runs it."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from autograder.course import Assignment, course_root
+
+ROOT = course_root()
+
+
+def autograder(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
+    variables = {**os.environ, "AUTOGRADER_SECRET": "tests", "LANG": "C.UTF-8", "COLUMNS": "100", **environment}
+    command = [sys.executable, "-m", "autograder", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, env=variables, cwd=ROOT, timeout=300, check=False)
+
+
+@pytest.fixture
+def stub(a03: Assignment, tmp_path: Path) -> Path:
+    path = tmp_path / "in" / "tanaka_layers.py"
+    path.parent.mkdir()
+    path.write_bytes(a03.stub.read_bytes())
+    return path
+
+
+@pytest.mark.needs("bwrap")
+def test_grade_writes_everything_and_says_where(stub: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    done = autograder("grade", stub, "--out", out, "--seed", 42)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "tanaka_layers" in done.stdout
+    assert "0 / 25" in done.stdout
+    assert done.stdout.rstrip().endswith(str(out / "report.html"))
+    result = json.loads((out / "tanaka_layers" / "result.json").read_text(encoding="utf-8"))
+    assert (result["schema"], result["seed"], result["isolation"]) == (1, 42, "bwrap")
+    assert (result["score"], result["max_score"]) == (0, 25)
+    (assignment,) = result["assignments"]
+    assert [exercise["id"] for exercise in assignment["exercises"]] == [
+        "Linear", "ReLU", "Sigmoid", "BCEWithLogits", "Sequential",
+    ]  # fmt: skip
+    check = assignment["exercises"][0]["checks"][0]
+    assert {"name", "status", "points", "max_points", "message", "diagnosis"} <= set(check)
+    assert check["status"] == "not_implemented"
+    rows = list(csv.reader((out / "grades.csv").open(encoding="utf-8")))
+    assert rows[0] == ["student", "assignment", "exercise", "score", "max_score"]
+    assert rows[-1] == ["tanaka_layers", "", "", "0", "25"]
+
+
+@pytest.mark.needs("bwrap")
+def test_language_is_chosen_or_the_locales(stub: Path, tmp_path: Path) -> None:
+    chosen = autograder("grade", stub, "--out", tmp_path / "a", "--lang", "ja")
+    locales = autograder("grade", stub, "--out", tmp_path / "b", LANG="ja_JP.UTF-8", LC_ALL="", LC_MESSAGES="")
+    for done in (chosen, locales):
+        assert "レポート" in done.stdout
+    assert 'lang="ja"' in (tmp_path / "a" / "report.html").read_text(encoding="utf-8")
+
+
+def test_process_isolation_is_marked_loudly(stub: Path, tmp_path: Path) -> None:
+    done = autograder("grade", stub, "--out", tmp_path, "--isolation", "process")
+    assert done.returncode == 0
+    assert "practice, not for grades" in done.stdout.lower()
+    assert "practice, not for grades" in (tmp_path / "report.html").read_text(encoding="utf-8").lower()
+    assert json.loads((tmp_path / "tanaka_layers" / "result.json").read_text())["isolation"] == "process"
+
+
+def test_without_bubblewrap_it_stops_and_says_how_to_install_it(stub: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    done = autograder("grade", stub, "--out", out, PATH=str(tmp_path))
+    assert done.returncode == 1
+    assert "apt-get install bubblewrap" in done.stderr
+    assert "--isolation process" in done.stderr
+    assert not out.exists()
+    assert "apt-get" in autograder("grade", stub, "--lang", "ja", PATH=str(tmp_path)).stderr
+
+
+def test_a_path_that_is_not_there_is_a_usage_error(tmp_path: Path) -> None:
+    done = autograder("grade", tmp_path / "nobody.zip", "--out", tmp_path / "out")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "nobody.zip does not exist" in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_folder_that_cannot_be_written_is_said_at_the_start(stub: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    done = autograder("grade", stub, "--out", tmp_path / "file", "--isolation", "process")
+    assert done.returncode == 1
+    assert str(tmp_path / "file") in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_build_check_finds_nothing() -> None:
+    done = autograder("build", "--check")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_help_is_in_the_locales_language() -> None:
+    assert "Grade submissions" in autograder("--help").stdout
+    assert "採点" in autograder("--help", LANG="ja_JP.UTF-8", LC_ALL="").stdout
