@@ -43,7 +43,7 @@ class Tensor:
         """Return `other` if it is a tensor, else a constant tensor of it; a number takes on the type of our data."""
         if isinstance(other, Tensor):
             return other
-        return Tensor(np.asarray(other, dtype=self.data.dtype if isinstance(other, (int, float)) else None))
+        return type(self)(np.asarray(other, dtype=self.data.dtype if isinstance(other, (int, float)) else None))
 
     def _result(self, data, *edges):
         """Return a tensor of what an operation computed, with those edges whose input requires a gradient."""

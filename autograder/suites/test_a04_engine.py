@@ -1,0 +1,565 @@
+"""The hidden suite of a04_engine: each operation on graphs of its own, against PyTorch; then graphs of + and × alone.
+
+What a check calls f is given to PyTorch and to the student's class alike. Upstream gradients are random and zero.
+Magnitudes are far apart where a derivative could be measured: differences with any fixed step drown in rounding there.
+"""
+
+from __future__ import annotations
+
+import operator
+import time
+from typing import Any
+
+import numpy as np
+import pytest
+
+from autograder.grading import oracle
+from autograder.grading.gradcheck import (
+    RTOL_FLOAT32,
+    RTOL_FLOAT64,
+    RTOL_NETWORK,
+    expect,
+    promise,
+    unchanged,
+)
+from autograder.grading.plugin import points
+from autograder.text import Text
+
+ADD, SUB, MUL, DIV = operator.add, operator.sub, operator.mul, operator.truediv
+SHAPES = [(3, 4), (5,), (2, 3, 2), ()]
+ANY_SHAPE = pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: f"{len(shape)}d")
+BIG = 1000.0  # where an exponential overflows
+DECADES = 15  # orders of magnitude to either side, where magnitudes are far apart
+CHAIN, LONG_CHAIN = 3_000, 100_000  # nodes; the first is beyond what recursion can do, and quick
+SHORT_LADDER, LADDER = 4, 17  # levels, each used twice by the next: 2**17 paths
+MAX_SLOWDOWN = 20  # of the longer ladder over the shorter; linear: 4, by paths: 8000
+FLOOR_SECONDS = 2e-3  # below this a time is noise
+
+KEEPS_NONE = Text(
+    ja="{name}.grad は None のままのはずです。勾配を必要としないテンソルには、勾配を入れません。",
+    en="{name}.grad should still be None: a tensor that requires no gradient gets none.",
+)
+SHOULD_RAISE = Text(
+    ja="{call} は RuntimeError を送出する約束です。",
+    en="{call} should raise a RuntimeError.",
+)
+TOO_SLOW = Text(
+    ja="グラフの段数を増やすと、backward の時間が段数よりずっと速く増えます。同じテンソルを、道の数だけ訪れていませんか。",
+    en="With more levels in the graph the time of backward grows far faster than their number. Is a tensor visited once "
+    "for every path that leads to it?",
+)
+
+
+# ---------------------------------------------------------------- how the checks compare
+
+
+def agrees(student, f, inputs, upstream, rtol=RTOL_FLOAT64):
+    """The value and the inputs' gradients of f, a graph of one operation, whose inputs all require a gradient."""
+    right = oracle.graph(lambda *tensors: [f(*tensors)], inputs, [upstream])
+    tensors = [student.Tensor(value, requires_grad=True) for value in inputs]
+    output = f(*tensors)
+    expect(output.data, right.values[0], "data", rtol)
+    output.backward(upstream)
+    for name, tensor, gradient in zip("abc", tensors, right.inputs, strict=False):
+        expect(tensor.grad, gradient, f"{name}.grad", rtol)
+
+
+def agrees_for_upstreams(student, draw, f, *inputs):
+    """As above, for a random upstream gradient and for zero."""
+    shape = oracle.graph(lambda *tensors: [f(*tensors)], inputs, []).values[0].shape
+    for upstream in draw.upstreams(*shape):
+        agrees(student, f, inputs, upstream)
+
+
+def graph_agrees(student, f, inputs, upstreams, requires=()):
+    """Values and gradients of everything that f returns, the output last, and of its inputs."""
+    right = oracle.graph(f, inputs, upstreams, requires)
+    wanted = requires or [True] * len(inputs)
+    leaves = [student.Tensor(value, requires_grad=each) for value, each in zip(inputs, wanted, strict=True)]
+    tensors = list(f(*leaves))
+    for number, (tensor, value) in enumerate(zip(tensors, right.values, strict=True)):
+        expect(tensor.data, value, f"t{number}.data", RTOL_NETWORK)
+    for upstream in upstreams:
+        tensors[-1].backward(upstream)
+    names = [f"x{number}" for number in range(len(leaves))] + [f"t{number}" for number in range(len(tensors))]
+    for name, tensor, gradient in zip(names, leaves + tensors, right.inputs + right.tensors, strict=True):
+        has_gradient(tensor, gradient, name)
+    return leaves, tensors
+
+
+def has_gradient(tensor, gradient, name):
+    """What is in `grad` is the gradient, or None."""
+    if gradient is None:
+        promise(tensor.grad is None, f"{name}.grad is None", KEEPS_NONE.format(name=name))
+    else:
+        expect(tensor.grad, gradient, f"{name}.grad", RTOL_NETWORK)
+
+
+def far_apart(draw, *shape):
+    """Both signs, magnitudes from 1e-15 to 1e15."""
+    return draw.nonzero(*shape) * 10.0 ** draw.rng.uniform(-DECADES, DECADES, shape)
+
+
+# ---------------------------------------------------------------- elementwise, 6 points
+
+
+@points(1, "elementwise", ja="足し算・引き算・符号の反転", en="addition, subtraction, change of sign")
+@pytest.mark.parametrize("f", [ADD, SUB, operator.neg], ids=["add", "sub", "neg"])
+def test_add_and_subtract(student, draw, f):
+    operands = 1 if f is operator.neg else 2
+    for shape in SHAPES:
+        agrees_for_upstreams(student, draw, f, *(draw.nonzero(*shape) for _ in range(operands)))
+    agrees_for_upstreams(student, draw, f, *(far_apart(draw, 6) for _ in range(operands)))
+
+
+@points(1, "elementwise", ja="掛け算", en="multiplication")
+@ANY_SHAPE
+def test_multiply(student, draw, shape):
+    agrees_for_upstreams(student, draw, MUL, draw.nonzero(*shape), draw.nonzero(*shape))
+    agrees_for_upstreams(student, draw, MUL, far_apart(draw, *shape), draw.nonzero(*shape))
+
+
+@points(1, "elementwise", ja="割り算", en="division")
+@ANY_SHAPE
+def test_divide(student, draw, shape):
+    agrees_for_upstreams(student, draw, DIV, draw.nonzero(*shape), draw.nonzero(*shape))
+
+
+@points(
+    1, "elementwise", ja="累乗 (指数は負や小数、底は負や 0 のことも)", en="powers: any exponent, bases of 0 and below"
+)
+@pytest.mark.parametrize("exponents", [(2, 3, 2.0), (-1, -2, -3.0), (0, 1), (0.5, -1.5, 2.5)], ids=str)
+def test_power(student, draw, exponents):
+    for exponent in exponents:
+        base, whole = draw.both_signs(3, 4), draw.whole(5)
+        if exponent != int(exponent):
+            base, whole = np.abs(base), np.abs(whole)
+        elif exponent >= 1:
+            base[1] = 0.0
+        for values in (base, whole):
+            agrees_for_upstreams(student, draw, lambda x, exponent=exponent: x**exponent, values)
+
+
+@points(1, "elementwise", ja="数や配列と、どちら側でも", en="with numbers and arrays on either side")
+@pytest.mark.parametrize("f", [ADD, SUB, MUL, DIV], ids=["add", "sub", "mul", "div"])
+def test_numbers_and_arrays(student, draw, f):
+    x, upstream = draw.nonzero(3, 4), draw.both_signs(3, 4)
+    number = float(draw.nonzero(1)[0])
+    for value in (number, 7, np.float64(number), draw.both_signs(3, 4)):
+        constant = np.broadcast_to(np.float64(value), x.shape).copy()
+        for left in (False, True):
+            inputs = [constant, x] if left else [x, constant]
+            right = oracle.graph(lambda *tensors: [f(*tensors)], inputs, [upstream])
+            tensor = student.Tensor(x, requires_grad=True)
+            output = f(value, tensor) if left else f(tensor, value)
+            expect(output.data, right.values[0], "data")
+            output.backward(upstream)
+            expect(tensor.grad, right.inputs[1 if left else 0], "x.grad")
+
+
+@points(1, "elementwise", ja="入力を書き換えない・数の型", en="inputs are left alone; number types")
+@pytest.mark.parametrize("numbers", ["float64", "float32", "whole"])
+def test_number_types(student, worker, draw, numbers):
+    dtype = {"float64": np.float64, "float32": np.float32, "whole": np.int64}[numbers]
+    rtol = RTOL_FLOAT32 if numbers == "float32" else RTOL_FLOAT64
+    for f in (ADD, MUL):
+        values = [draw.whole(3, 4).astype(dtype) if numbers == "whole" else draw.nonzero(3, 4).astype(dtype)] * 2
+        values[1] = values[1][::-1].copy()
+        upstream = draw.both_signs(3, 4).astype(np.float64 if numbers == "whole" else dtype)
+        kept = [worker.keep(value) for value in (*values, upstream)]
+        right = oracle.graph(lambda a, b, f=f: [f(a, b)], values, [upstream])
+        a, b = (student.Tensor(value, requires_grad=True) for value in kept[:2])
+        output = f(a, b)
+        expect(output.data, right.values[0], "data", rtol)
+        output.backward(kept[2])
+        output.backward(kept[2])
+        expect(a.grad, 2 * right.inputs[0], "a.grad", rtol)
+        expect(b.grad, 2 * right.inputs[1], "b.grad", rtol)
+        for name, there, before in zip(["a", "b", "grad"], kept, [*values, upstream], strict=True):
+            unchanged(worker.value(there), before, name)
+
+
+# ---------------------------------------------------------------- broadcasting, 4 points
+
+
+def broadcasts(student, draw, f, one, other):
+    """Both ways round."""
+    a, b = draw.nonzero(*one), draw.nonzero(*other)
+    agrees_for_upstreams(student, draw, f, np.asarray(a), np.asarray(b))
+    agrees_for_upstreams(student, draw, f, np.asarray(b), np.asarray(a))
+
+
+def pairs(*shapes):
+    return pytest.mark.parametrize(("one", "other"), shapes, ids=lambda shape: "x".join(map(str, shape)) or "0d")
+
+
+@points(1, "broadcasting", ja="次元の足りない側に軸が補われる", en="axes put in front of the one with fewer")
+@pairs(((3, 4), (4,)), ((2, 3, 4), (4,)), ((2, 3, 4), (3, 4)), ((3, 3), (3,)), ((1, 4), (4,)))
+def test_missing_axes(student, draw, one, other):
+    broadcasts(student, draw, ADD, one, other)
+
+
+@points(1, "broadcasting", ja="長さ 1 の軸が引き伸ばされる", en="axes of length 1 are stretched")
+@pairs(((3, 4), (3, 1)), ((3, 4), (1, 4)), ((3, 4), (1, 1)), ((2, 3, 4), (2, 1, 4)), ((3, 3), (3, 1)))
+def test_stretched_axes(student, draw, one, other):
+    broadcasts(student, draw, ADD, one, other)
+
+
+@points(1, "broadcasting", ja="両方が同時に広がる・0 次元", en="both at once; no dimensions at all")
+@pairs(
+    ((3, 1), (1, 4)), ((3, 1), (4,)), ((2, 1, 3), (4, 1)), ((2, 3, 4), (3, 1)), ((3, 4), ()), ((1,), ()), ((2, 3), (1,))
+)
+def test_both_sides(student, draw, one, other):
+    broadcasts(student, draw, ADD, one, other)
+
+
+@points(1, "broadcasting", ja="どの演算でも、定数とでも", en="in every operation, and with constants")
+@pytest.mark.parametrize("f", [ADD, SUB, MUL, DIV], ids=["add", "sub", "mul", "div"])
+def test_every_operation_broadcasts(student, draw, f):
+    for one, other in [((3, 4), (4,)), ((3, 4), (3, 1)), ((2, 1), (1, 3)), ((), (2, 3))]:
+        broadcasts(student, draw, f, one, other)
+    row, table, upstream = draw.nonzero(4), draw.nonzero(3, 4), draw.both_signs(3, 4)
+    for left in (True, False):
+        inputs = [table, row] if left else [row, table]
+        right = oracle.graph(lambda *tensors: [f(*tensors)], inputs, [upstream])
+        tensor = student.Tensor(row, requires_grad=True)
+        output = f(table, tensor) if left else f(tensor, table)
+        expect(output.data, right.values[0], "data")
+        output.backward(upstream)
+        expect(tensor.grad, right.inputs[1 if left else 0], "row.grad")
+
+
+# ---------------------------------------------------------------- matmul, 3 points
+
+# (N, n, m): A is (N, n), B is (n, m). A square one, where a mix-up shows in the values.
+PRODUCTS = pytest.mark.parametrize(
+    "sizes", [(3, 4, 2), (1, 5, 3), (4, 1, 3), (3, 3, 3)], ids=lambda sizes: "x".join(map(str, sizes))
+)
+MATMUL = operator.matmul
+
+
+@points(1, "matmul", ja="積 A @ B と、左の A の勾配", en="the product A @ B, and the gradient of A, on the left")
+@PRODUCTS
+def test_gradient_on_the_left(student, draw, sizes):
+    rows, inner, columns = sizes
+    for a in (draw.nonzero(rows, inner), far_apart(draw, rows, inner)):
+        b = draw.nonzero(inner, columns)
+        for upstream in draw.upstreams(rows, columns):
+            product_agrees(student, a, b, upstream, constant=None, looked_at="a")
+            product_agrees(student, a, b, upstream, constant="b", looked_at="a")
+
+
+@points(1, "matmul", ja="積 A @ B と、右の B の勾配", en="the product A @ B, and the gradient of B, on the right")
+@PRODUCTS
+def test_gradient_on_the_right(student, draw, sizes):
+    rows, inner, columns = sizes
+    for b in (draw.nonzero(inner, columns), far_apart(draw, inner, columns)):
+        a = draw.nonzero(rows, inner)
+        for upstream in draw.upstreams(rows, columns):
+            product_agrees(student, a, b, upstream, constant=None, looked_at="b")
+            product_agrees(student, a, b, upstream, constant="a", looked_at="b")
+
+
+def product_agrees(student, a, b, upstream, constant, looked_at):
+    """A @ B and the gradient of one of them; `constant` says which one is an array, if any."""
+    right = oracle.graph(lambda a, b: [a @ b], [a, b], [upstream])
+    operands = {
+        name: value if name == constant else student.Tensor(value, requires_grad=True)
+        for name, value in (("a", a), ("b", b))
+    }
+    output = operands["a"] @ operands["b"]
+    expect(output.data, right.values[0], "data")
+    output.backward(upstream)
+    expect(operands[looked_at].grad, right.inputs["ab".index(looked_at)], f"{looked_at}.grad")
+
+
+@points(1, "matmul", ja="転置 T", en="the transpose T")
+@pytest.mark.parametrize("shape", [(3, 4), (1, 5), (3, 3)], ids=lambda shape: "x".join(map(str, shape)))
+def test_transpose(student, draw, shape):
+    agrees_for_upstreams(student, draw, lambda x: x.T, draw.nonzero(*shape))
+    agrees_for_upstreams(student, draw, lambda x: x.T, far_apart(draw, *shape))
+
+
+# ---------------------------------------------------------------- reductions, 3 points
+
+AXES = [None, 0, 1, 2, -1, -2, -3]
+TUPLES = [(0, 1), (0, 2), (-1, 0), (1, -1), (0, 1, 2), (1,)]
+
+
+def reductions_agree(student, draw, name, axes, keepdims):
+    """Of three axes, different lengths and equal ones."""
+    for shape in [(2, 3, 4), (3, 3, 3)]:
+        for axis in axes:
+            x = draw.nonzero(*shape)
+            agrees_for_upstreams(student, draw, lambda x, axis=axis: getattr(x, name)(axis=axis, keepdims=keepdims), x)
+
+
+@points(1, "reductions", ja="sum: すべて、または一つの軸", en="sum: over everything, or over one axis")
+def test_sum(student, draw):
+    reductions_agree(student, draw, "sum", AXES, keepdims=False)
+    for shape in [(5,), (2, 3), ()]:
+        agrees_for_upstreams(student, draw, lambda x: x.sum(), np.asarray(draw.nonzero(*shape)))
+    agrees_for_upstreams(student, draw, lambda x: x.sum(axis=None), far_apart(draw, 6))
+
+
+@points(1, "reductions", ja="sum: いくつかの軸、keepdims", en="sum: over several axes, with keepdims")
+@pytest.mark.parametrize("keepdims", [False, True], ids=["dropped", "kept"])
+def test_sum_over_axes(student, draw, keepdims):
+    reductions_agree(student, draw, "sum", TUPLES + (AXES if keepdims else []), keepdims)
+
+
+@points(1, "reductions", ja="mean: sum と同じ引数で", en="mean, with the arguments of sum")
+@pytest.mark.parametrize("keepdims", [False, True], ids=["dropped", "kept"])
+def test_mean(student, draw, keepdims):
+    reductions_agree(student, draw, "mean", AXES + TUPLES, keepdims)
+    for shape in [(5,), (2, 3), ()]:
+        agrees_for_upstreams(
+            student, draw, lambda x: x.mean(axis=None, keepdims=keepdims), np.asarray(draw.nonzero(*shape))
+        )
+    agrees_for_upstreams(student, draw, lambda x: x.mean(), draw.nonzero(2, 3))
+
+
+# ---------------------------------------------------------------- nonlinear, 3 points
+
+
+@points(1, "nonlinear", ja="exp と log", en="exp and log")
+@ANY_SHAPE
+def test_exp_and_log(student, draw, shape):
+    agrees_for_upstreams(student, draw, lambda x: x.exp(), np.asarray(draw.nonzero(*shape)))
+    agrees_for_upstreams(student, draw, lambda x: x.log(), np.abs(draw.nonzero(*shape)))
+
+
+@points(1, "nonlinear", ja="relu (折れ目 0 では 0)", en="relu, and 0 at its kink, 0")
+@ANY_SHAPE
+def test_relu(student, draw, shape):
+    agrees_for_upstreams(student, draw, lambda x: x.relu(), draw.both_signs(*shape))
+    kinks = draw.both_signs(12)
+    kinks[::3], kinks[1::6] = 0.0, -0.0
+    agrees_for_upstreams(student, draw, lambda x: x.relu(), kinks)
+    agrees_for_upstreams(student, draw, lambda x: x.relu(), far_apart(draw, 8))
+
+
+@points(1, "nonlinear", ja="sigmoid (±1000 でも有限)", en="sigmoid, finite also at ±1000")
+@ANY_SHAPE
+def test_sigmoid(student, draw, shape):
+    agrees_for_upstreams(student, draw, lambda x: x.sigmoid(), np.asarray(2 * draw.normal(*shape)))
+    far = np.asarray(np.sign(draw.both_signs(*shape)) * BIG)
+    agrees_for_upstreams(student, draw, lambda x: x.sigmoid(), far)
+
+
+# ---------------------------------------------------------------- backward, 6 points
+
+
+@points(1, "backward", ja="分岐では勾配を足す", en="where tensors branch, gradients add")
+@pytest.mark.parametrize("graph", ["x + x", "x * x", "three times", "diamond", "lecture"])
+def test_branches_add(student, draw, graph):
+    f = {
+        "x + x": lambda x, y: [x + x],
+        "x * x": lambda x, y: [x * x],
+        "three times": lambda x, y: branched(x + y, x),
+        "diamond": lambda x, y: diamond(x, y),
+        "lecture": lambda x, y: lecture(x, y),
+    }[graph]
+    for shape in [(), (3, 2)]:
+        x, y = np.asarray(draw.nonzero(*shape)), np.asarray(draw.nonzero(*shape))
+        graph_agrees(student, f, [x, y], [draw.both_signs(*shape)])
+
+
+def branched(a, x):
+    return [a, b := a + x, b + x]
+
+
+def diamond(x, y):
+    left, right = x + y, x * y
+    return [left, right, left + right]
+
+
+def lecture(x, y):
+    """(x + y)(x - y), the minus as + (-1) y, for graphs of + and × alone."""
+    a, b = x + y, x + y * -1.0
+    return [a, b, a * b]
+
+
+@points(1, "backward", ja="順序: 使った側がすべて済んでから流す", en="order: a tensor waits for all that used it")
+@pytest.mark.parametrize("graph", ["probe", "probe the other way round", "random 1", "random 2", "random 3"])
+def test_order(student, draw, graph):
+    if graph.startswith("probe"):
+        f = probe if graph == "probe" else probe_the_other_way_round
+        for inputs, upstream in [([np.array(2.0)], np.array(1.0)), ([draw.nonzero(3)], draw.both_signs(3))]:
+            graph_agrees(student, f, inputs, [upstream])
+    else:
+        graph_agrees(student, random_graph(draw), [draw.nonzero(2), draw.nonzero(2)], [draw.both_signs(2)])
+
+
+def probe(x):
+    """The handout's graph, in which y is used at three depths."""
+    y = x * 3.0
+    a, b = y * 2.0, y * 5.0
+    c = a + b
+    return [y, a, b, c, c * y]
+
+
+def probe_the_other_way_round(x):
+    y = x * 3.0
+    b, a = y * 5.0, y * 2.0
+    c = b + a
+    return [y, a, b, c, y * c]
+
+
+def random_graph(draw):
+    """Sums and products of earlier tensors; every tensor is used by a later one, so that all matter."""
+    plan = [(ADD if draw.rng.random() < 0.6 else MUL, *draw.rng.integers(0, n + 2, 2)) for n in range(8)]
+
+    def f(x, y):
+        tensors = [x, y]
+        for operation, first, second in plan:
+            tensors.append(operation(tensors[first], tensors[second]))
+        for tensor in list(tensors):
+            tensors.append(tensors[-1] + tensor)
+        return tensors[2:]
+
+    return f
+
+
+@points(1, "backward", ja="上流の勾配・一つの数・RuntimeError", en="upstream gradient; one number; RuntimeError")
+@pytest.mark.parametrize("case", ["upstream", "one element", "several elements", "no gradient required"])
+def test_calling_backward(student, worker, draw, case):
+    if case == "upstream":
+        for upstream in draw.upstreams(3, 2):
+            graph_agrees(student, lambda x, y: [x + y], [draw.nonzero(3, 2), draw.nonzero(3, 2)], [upstream])
+    elif case == "one element":
+        for shape in [(), (1,), (1, 1)]:
+            x = student.Tensor(np.asarray(draw.nonzero(*shape)), requires_grad=True)
+            y = x + x
+            y.backward()
+            expect(y.grad, np.ones(shape), "y.grad")
+            expect(x.grad, np.full(shape, 2.0), "x.grad")
+    elif case == "several elements":
+        x = student.Tensor(draw.nonzero(3), requires_grad=True)
+        call = "backward() of a tensor with three elements"
+        promise(worker.run(raises_runtime_error, x + x) is True, call, SHOULD_RAISE.format(call=call))
+    else:
+        for tensor in (student.Tensor(np.array(2.0)), student.Tensor(np.array(2.0)) + student.Tensor(np.array(3.0))):
+            call = "backward() of a tensor that requires no gradient"
+            promise(worker.run(raises_runtime_error, tensor) is True, call, SHOULD_RAISE.format(call=call))
+
+
+def raises_runtime_error(tensor: Any) -> bool:
+    """Whether backward() raises one of its own accord. Runs over there."""
+    try:
+        tensor.backward()
+    except (NotImplementedError, RecursionError):  # these are kinds of it too
+        raise
+    except RuntimeError:
+        return True
+    return False
+
+
+@points(1, "backward", ja="勾配の要らないものは None のまま、途中のものは持つ", en="None where none is required")
+@pytest.mark.parametrize("requires", [(True, False), (False, True), (True, True)], ids=["x", "y", "both"])
+def test_requires_grad(student, draw, requires):
+    def f(x, y):
+        constant, varying = y + y, x + x
+        mixed = constant + varying
+        return [constant, varying, mixed, mixed + y]
+
+    inputs = [draw.nonzero(2, 3), draw.nonzero(2, 3)]
+    _, tensors = graph_agrees(student, f, inputs, [draw.both_signs(2, 3)], requires)
+    for tensor, wanted in zip(tensors, [requires[1], requires[0], True, True], strict=True):
+        promise(bool(tensor.requires_grad) is wanted, "requires_grad", REQUIRES.format(wanted=wanted))
+
+
+REQUIRES = Text(
+    ja="requires_grad は {wanted} のはずです。勾配を必要とするテンソルから計算されたものだけが、勾配を必要とします。",
+    en="requires_grad should be {wanted}: what was computed from a tensor that requires a gradient does so too, "
+    "nothing else.",
+)
+
+
+@points(
+    1, "backward", ja="二回目の backward は、同じ勾配をもう一度足す", en="a second backward adds the same once more"
+)
+@pytest.mark.parametrize("case", ["same upstream", "other upstream", "zero_grad", "two outputs", "two graphs"])
+def test_second_backward(student, draw, case):
+    x, upstream, other = draw.nonzero(3), draw.both_signs(3), draw.both_signs(3)
+    if case in ("same upstream", "other upstream"):
+        graph_agrees(student, probe, [x], [upstream, upstream if case == "same upstream" else other])
+        return
+    right, second = oracle.graph(chain_of_two, [x], [upstream]), oracle.graph(chain_of_two, [x], [other])
+    leaf = student.Tensor(x, requires_grad=True)
+    tensors = chain_of_two(leaf)
+    tensors[-1].backward(upstream)
+    if case == "zero_grad":
+        for tensor in (leaf, *tensors):
+            tensor.zero_grad()
+        tensors[-1].backward(upstream)
+        expect(leaf.grad, right.inputs[0], "x.grad")
+        expect(tensors[0].grad, right.tensors[0], "y.grad")
+    elif case == "two outputs":  # the second begins in the midst of the first one's graph
+        tensors[0].backward(other)
+        expect(tensors[0].grad, right.tensors[0] + other, "y.grad")
+        expect(leaf.grad, right.inputs[0] + 2 * other, "x.grad")
+        expect(tensors[1].grad, upstream, "z.grad")
+    else:
+        again = chain_of_two(leaf)
+        again[-1].backward(other)
+        expect(leaf.grad, right.inputs[0] + second.inputs[0], "x.grad")
+        expect(again[0].grad, second.tensors[0], "y.grad")
+
+
+def chain_of_two(x):
+    y = x + x
+    return [y, y + x]
+
+
+@points(1, "backward", ja="長い鎖も、道の多いグラフも", en="long chains, and graphs of many paths")
+@pytest.mark.parametrize("graph", ["chain", "ladder", "long chain"])
+def test_large_graphs(student, worker, draw, graph):
+    x = student.Tensor(np.array(2.5), requires_grad=True)
+    one = student.Tensor(np.array(1.0))
+    if graph == "ladder":
+        seconds = [fastest(worker, student, levels) for levels in (SHORT_LADDER, LADDER)]
+        promise(seconds[1] <= MAX_SLOWDOWN * max(seconds[0], FLOOR_SECONDS), "time of backward", TOO_SLOW)
+        worker.run(walk_ladder, worker.run(build_ladder, x, LADDER))
+        expect(x.grad, np.array(2.0**LADDER), "x.grad")
+        return
+    length = CHAIN if graph == "chain" else LONG_CHAIN
+    expect(worker.run(walk_chain, x, one, length), np.array(2.5 + length), "data")
+    expect(x.grad, np.array(1.0), "x.grad")
+
+
+def fastest(worker, student, levels):
+    """Seconds of the faster of two walks over a new ladder each."""
+    seconds = []
+    for _ in range(2):
+        top = worker.run(build_ladder, student.Tensor(np.array(1.0), requires_grad=True), levels)
+        start = time.perf_counter()
+        worker.run(walk_ladder, top)
+        seconds.append(time.perf_counter() - start)
+    return min(seconds)
+
+
+def build_ladder(x: Any, levels: int) -> Any:
+    """Each level is used twice by the next. Runs over there."""
+    for _ in range(levels):
+        x = x + x
+    return x
+
+
+def walk_ladder(top: Any) -> None:
+    """Runs over there."""
+    top.backward()
+
+
+def walk_chain(x: Any, one: Any, length: int) -> Any:
+    """Build a chain, walk it and drop it; its last value. Runs over there."""
+    import gc
+
+    y = x
+    for _ in range(length):
+        y = y + one
+    y.backward()
+    value = y.data
+    del y
+    gc.collect()
+    return value
