@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import functools
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from autograder.authoring.markers import find_regions
@@ -59,10 +59,26 @@ def reference_parts(assignment: Assignment, names: Collection[str]) -> str:
 def _reference_parts(assignment: Assignment, names: frozenset[str]) -> str:
     text = assignment.source.read_text(encoding="utf-8")
     regions = find_regions(text, assignment.source)
-    kept = []
-    for statement in ast.parse(text).body:
-        first, last = statement.lineno, statement.end_lineno or statement.lineno
-        is_answer = any(first <= region.begin <= last for region in regions)
-        if not is_answer or getattr(statement, "name", None) in names:
-            kept.append(ast.unparse(statement))
-    return "\n\n".join(kept)
+    statements = ast.parse(text).body
+    answers = {
+        statement.name: statement
+        for statement in statements
+        if isinstance(statement, ast.ClassDef | ast.FunctionDef)
+        and any(statement.lineno <= region.begin <= (statement.end_lineno or 0) for region in regions)
+    }
+    needed = _with_what_they_use(names, answers)
+    kept = [s for s in statements if s not in answers.values() or s in [answers[name] for name in needed]]
+    return "\n\n".join(map(ast.unparse, kept))
+
+
+def _with_what_they_use(names: Collection[str], answers: Mapping[str, ast.stmt]) -> set[str]:
+    """`names` and the other answers that their code refers to, as BCEWithLogits does to Sigmoid."""
+    needed: set[str] = set()
+    waiting = [name for name in names if name in answers]
+    while waiting:
+        name = waiting.pop()
+        if name not in needed:
+            needed.add(name)
+            used = {node.id for node in ast.walk(answers[name]) if isinstance(node, ast.Name)}
+            waiting += used & answers.keys()
+    return needed

@@ -28,7 +28,7 @@ SCRATCH = "/tmp"  # inside; a tmpfs of its own
 SUBMISSION = "/submission"
 WORKER = "/worker"
 SITE = "/site"
-WORKER_FILES = ("worker.py", "session.py", "wire.py")
+WORKER_FILES = ("worker.py", "session.py", "wire.py", "seccomp.py")
 PRELOAD = ("numpy", "numpy.linalg", "numpy.random", "numpy.fft", "dataclasses", "typing", "math", "random", "inspect")
 MIN_BWRAP = (0, 8)  # --size and --disable-userns
 NOBODY = 65534
@@ -120,20 +120,20 @@ def start(
 
     `scratch` is an empty folder for isolation `process`; under bubblewrap the sandbox has one of its own.
     """
+    if isolation == "bwrap":
+        uid = _fresh_uid() if os.geteuid() == 0 else 0
+        walls = [find_bwrap(), *_bwrap_arguments(folder, limits, as_root=bool(uid))]
+        options = Options(SCRATCH, [SITE], list(PRELOAD), uid, limits.output_bytes, limits.rlimits(), True)
+        script = f"{WORKER}/{WORKER_FILES[0]}"
+    else:
+        walls = []
+        rlimits = {name: value for name, value in limits.rlimits().items() if name != "RLIMIT_NPROC"}
+        site = [str(_numpy_folders()[0].parent)]
+        options = Options(str(scratch), site, list(PRELOAD), 0, limits.output_bytes, rlimits, False)
+        script = str(Path(__file__).with_name(WORKER_FILES[0]))
+    python = [str(_python()), "-I", "-S", "-B", "-X", "utf8", script]
     ours, theirs = socket.socketpair()
     with theirs:
-        if isolation == "bwrap":
-            uid = _fresh_uid() if os.geteuid() == 0 else 0
-            walls = [find_bwrap(), *_bwrap_arguments(folder, limits, as_root=bool(uid))]
-            options = Options(SCRATCH, [SITE], list(PRELOAD), uid, limits.output_bytes, limits.rlimits(), True)
-            script = f"{WORKER}/{WORKER_FILES[0]}"
-        else:
-            walls = []
-            rlimits = {name: value for name, value in limits.rlimits().items() if name != "RLIMIT_NPROC"}
-            site = [str(folder.parent) for folder in _numpy_folders()][:1]
-            options = Options(str(scratch), site, list(PRELOAD), 0, limits.output_bytes, rlimits, False)
-            script = str(Path(__file__).with_name(WORKER_FILES[0]))
-        python = [str(_python()), "-I", "-S", "-B", "-X", "utf8", script]
         process = subprocess.Popen(
             [*walls, *python, str(theirs.fileno()), json.dumps(options._asdict())],
             env=ENVIRONMENT,
@@ -169,6 +169,8 @@ def _bwrap_arguments(folder: Path, limits: Limits, *, as_root: bool) -> list[str
         arguments += ["--ro-bind", str(source), target]
     for target in hidden:
         arguments += ["--tmpfs", target]
+    for target in hidden:  # else an ordinary user, whose they are, could fill them
+        arguments += ["--remount-ro", target]
     arguments += _links()
     for device in ("/dev/null", "/dev/zero", "/dev/urandom", "/dev/random"):
         arguments += ["--dev-bind", device, device]
