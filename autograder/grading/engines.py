@@ -23,12 +23,19 @@ Array = NDArray[Any]
 Operation = Callable[..., Any]
 
 ADD, SUB, MUL, DIV = operator.add, operator.sub, operator.mul, operator.truediv
-DECADES = 15  # orders of magnitude to either side, where magnitudes are far apart
+DECADES = 20  # orders of magnitude to either side, where magnitudes are far apart
+LARGEST = float(np.finfo(np.float64).max)
 
 
-def far_apart(draw: Draw, *shape: int) -> Array:
-    """Both signs, magnitudes from 1e-15 to 1e15: differences with any fixed step drown in rounding."""
-    return np.asarray(draw.nonzero(*shape) * 10.0 ** draw.rng.uniform(-DECADES, DECADES, shape))
+def far_apart(draw: Draw, *shape: int, extreme: float = 0.0) -> Array:
+    """Both signs, magnitudes from 1e-20 to 1e20, and once each plus and minus `extreme`, unless that is 0.
+
+    Differences of a sum of such numbers drown in rounding; at LARGEST those with any step overflow.
+    """
+    values = draw.both_signs(*shape) * 10.0 ** draw.rng.uniform(-DECADES, DECADES, shape)
+    if extreme:
+        values.flat[draw.rng.permutation(values.size)[:2]] = extreme, -extreme
+    return np.asarray(values)
 
 
 def agrees(student: Any, f: Operation, inputs: Sequence[Array], upstream: Array, rtol: float = RTOL_FLOAT64) -> None:
@@ -70,8 +77,9 @@ def agrees_for_upstreams(student: Any, draw: Draw, f: Operation, *inputs: Array)
 
 
 def broadcasts(student: Any, draw: Draw, f: Operation, one: tuple[int, ...], other: tuple[int, ...]) -> None:
-    """As above, for operands of two shapes, both ways round."""
-    a, b = np.asarray(draw.nonzero(*one)), np.asarray(draw.nonzero(*other))
+    """As above, for operands of two shapes, both ways round; those of a sum are far apart in magnitude."""
+    numbers = far_apart if f is ADD else Draw.nonzero
+    a, b = np.asarray(numbers(draw, *one)), np.asarray(numbers(draw, *other))
     agrees_for_upstreams(student, draw, f, a, b)
     agrees_for_upstreams(student, draw, f, b, a)
 
