@@ -6,11 +6,13 @@ import numpy as np
 
 
 def entrywise(function, *arrays):
+    if all(np.ndim(array) == 0 for array in arrays):
+        return np.float64(function(*map(float, arrays)))
     arrays = np.broadcast_arrays(*arrays)
     result = np.empty(arrays[0].shape)
     for index in np.ndindex(result.shape):
         result[index] = function(*[float(array[index]) for array in arrays])
-    return result[()] if result.shape == () else result
+    return result
 
 
 def sigma(x):
