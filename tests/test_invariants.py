@@ -96,5 +96,13 @@ def test_points_are_those_of_the_course(assignment: Assignment) -> None:
         "a01_computation_graph": {"build": 3, "topological_order": 4, "forward": 4, "numerical_gradient": 4},
         "a02_chain_rule": {"local_gradients": 5, "chain": 3, "two_variable_chain": 3, "backward": 9},
         "a03_layers": {"Linear": 8, "ReLU": 4, "Sigmoid": 3, "BCEWithLogits": 6, "Sequential": 4},
+        "a04_engine": {
+            "elementwise": 6,
+            "backward": 6,
+            "broadcasting": 4,
+            "matmul": 3,
+            "reductions": 3,
+            "nonlinear": 3,
+        },
     }
     assert {exercise.id: exercise.points for exercise in assignment.exercises} == expected[assignment.id]

@@ -27,7 +27,11 @@ ALSO = Text(
 def parts_to_replace(assignment: Assignment, results: Collection[ExerciseResult]) -> dict[str, tuple[str, ...]]:
     """For each exercise that lost points: what it builds on that is wrong as well, if anything is."""
     lost = {result.id for result in results if result.score < result.max_score}
-    wrong = {entry.id: tuple(name for name in entry.builds_on if name in lost) for entry in assignment.exercises}
+    whole = _answers(assignment).keys()  # a part of a class cannot be put into another's
+    wrong = {
+        entry.id: tuple(name for name in entry.builds_on if name in lost and name in whole)
+        for entry in assignment.exercises
+    }
     return {exercise: names for exercise, names in wrong.items() if exercise in lost and names}
 
 
@@ -58,18 +62,27 @@ def reference_parts(assignment: Assignment, names: Collection[str]) -> str:
 
 
 @functools.cache
-def _reference_parts(assignment: Assignment, names: frozenset[str]) -> str:
-    text = assignment.source.read_text(encoding="utf-8")
-    regions = find_regions(text, assignment.source)
-    statements = ast.parse(text).body
-    answers = {
+def _statements(assignment: Assignment) -> list[ast.stmt]:
+    return ast.parse(assignment.source.read_text(encoding="utf-8")).body
+
+
+@functools.cache
+def _answers(assignment: Assignment) -> dict[str, ast.stmt]:
+    """The solution's functions and classes of which students write at least a part."""
+    regions = find_regions(assignment.source.read_text(encoding="utf-8"), assignment.source)
+    return {
         statement.name: statement
-        for statement in statements
+        for statement in _statements(assignment)
         if isinstance(statement, ast.ClassDef | ast.FunctionDef)
         and any(statement.lineno <= region.begin <= (statement.end_lineno or 0) for region in regions)
     }
-    needed = _with_what_they_use(names, answers)
-    kept = [s for s in statements if s not in answers.values() or s in [answers[name] for name in needed]]
+
+
+@functools.cache
+def _reference_parts(assignment: Assignment, names: frozenset[str]) -> str:
+    answers = _answers(assignment)
+    needed = [answers[name] for name in _with_what_they_use(names, answers)]
+    kept = [s for s in _statements(assignment) if s not in answers.values() or s in needed]
     return "\n\n".join(map(ast.unparse, kept))
 
 

@@ -38,6 +38,14 @@ class NetworkGradients(NamedTuple):
     dbiases: list[Array]
 
 
+class GraphGradients(NamedTuple):
+    """Values of tensors, and what is in `grad` afterwards: of the inputs, of those tensors; None where nothing is."""
+
+    values: list[Array]
+    inputs: list[Array | None]
+    tensors: list[Array | None]
+
+
 def linear(x: Array, weight: Array, bias: Array, dz: Array) -> LinearGradients:
     """The linear layer; x (N, n), weight (m, n), bias (m,), dz (N, m)."""
     leaves = [_leaf(value) for value in (x, weight, bias)]
@@ -117,6 +125,34 @@ _OPERATIONS: dict[str, Callable[..., torch.Tensor]] = {
     "exp": torch.exp,
     "log": torch.log,
 }
+
+
+def graph(
+    f: Callable[..., Sequence[Any]],
+    inputs: Sequence[Array],
+    upstreams: Sequence[Array],
+    requires: Sequence[bool] = (),
+) -> GraphGradients:
+    """What an engine gives for the tensors f(*inputs), of which the last is the output.
+
+    `f` is written with what PyTorch's tensors and an engine's have in common. Each of `upstreams` is sent back once.
+
+    Args:
+        f: takes tensors, returns tensors.
+        inputs: the values of its arguments.
+        upstreams: gradients of the output.
+        requires: which inputs require a gradient; all where empty.
+    """
+    wanted = requires or [True] * len(inputs)
+    leaves = [_leaf(value).requires_grad_(is_wanted) for value, is_wanted in zip(inputs, wanted, strict=True)]
+    tensors = list(f(*leaves))
+    for tensor in tensors:
+        if tensor.requires_grad:
+            tensor.retain_grad()
+    for upstream in upstreams:
+        tensors[-1].backward(_constant(upstream), retain_graph=True)
+    gradients = [None if tensor.grad is None else _array(tensor.grad) for tensor in [*leaves, *tensors]]
+    return GraphGradients([_array(tensor) for tensor in tensors], gradients[: len(leaves)], gradients[len(leaves) :])
 
 
 def _leaf(value: Array) -> torch.Tensor:
