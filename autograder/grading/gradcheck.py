@@ -97,6 +97,11 @@ def expect_number(got: Any, expected: float, name: str, rtol: float = RTOL_FLOAT
         raise Mismatch(name, got, expected)
 
 
+def note(name: str, value: Any) -> None:
+    """A fact that is neither right nor wrong by itself, but tells one mistake from another."""
+    current_trace.record(name, value)
+
+
 def promise(kept: bool, name: str, text: Text) -> None:
     """A promise that is not one value.
 
