@@ -55,7 +55,7 @@ def all_digits() -> tuple[Array, Array]:
 
 
 def split_digits(rng: np.random.Generator, held_back: int = HELD_BACK) -> tuple[Array, Array, Array, Array]:
-    """pixels and labels to learn from, sorted by label, then those held back, chosen by `rng`."""
+    """Pixels and labels to learn from, sorted by label, then those held back, chosen by `rng`."""
     pixels, labels = all_digits()
     order = rng.permutation(len(labels))
     test, train = order[:held_back], np.sort(order[held_back:])
@@ -232,7 +232,7 @@ def torch_model_over_there(student: Any, parameters: Any, x: Any, y: Any) -> Any
     if any(name != "torch.float64" for name in types):
         return [True, types, None, [], False]
     logits = model(torch.tensor(x))
-    torch.nn.functional.cross_entropy(logits, torch.tensor(y)).backward()
+    torch.nn.functional.cross_entropy(logits, torch.tensor(y)).backward()  # type: ignore[no-untyped-call]
     found = [None if tensor.grad is None else tensor.grad.numpy().copy() for tensor in tensors]
     logits = logits.detach().numpy().copy()
     with torch.no_grad():

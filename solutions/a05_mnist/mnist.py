@@ -51,7 +51,8 @@
 # %% [markdown] lang="en"
 # # Learning handwritten digits
 #
-# This is the last assignment. With **your own engine**, built in the one before, you learn the handwritten digits of MNIST.
+# This is the last assignment. With **your own engine**, built in the one before,
+# you make a network that learns the handwritten digits of MNIST.
 # Computation graphs, the chain rule and the backward pass all come together in one program.
 # At the end you write the same in PyTorch, and it gives the same numbers as your engine.
 #
@@ -108,7 +109,7 @@
 # print("engine:", find_engine.load().__file__)
 
 # %%
-"""Handwritten digits, learnt with your own engine: loss, minibatches, SGD, the training loop; then the same in PyTorch."""
+"""Handwritten digits, learnt with your own engine: loss, minibatches, SGD, the loop; then the same in PyTorch."""
 
 import sys
 from pathlib import Path
@@ -423,7 +424,8 @@ def softmax_cross_entropy(logits, labels):
 #
 # ### What to do
 #
-# Write a function that takes `x` and `y` and hands out pairs `(some rows of x, the same rows of y)`, one at a time, with `yield`.
+# Write a function that takes `x` and `y`.
+# With `yield` it hands out pairs `(some rows of x, the same rows of y)`, one at a time.
 # `yield` hands out a value and takes a rest. Asked for the next value, the function goes on from there.
 #
 # ```python
@@ -470,7 +472,10 @@ def minibatches(x, y, batch_size, rng):
 #
 # **目標**：勾配を使って、パラメータを一歩だけ動かします。講義の更新式です。
 #
-# $$w \leftarrow w - \alpha \frac{\partial L}{\partial w}, \qquad b \leftarrow b - \alpha \frac{\partial L}{\partial b}$$
+# $$
+# w \leftarrow w - \alpha \frac{\partial L}{\partial w}, \qquad
+# b \leftarrow b - \alpha \frac{\partial L}{\partial b}
+# $$
 #
 # 勾配は、損失が増える向きです。減らしたいので、引きます。
 # $\alpha$ は **学習率** で、コードでは `lr`（learning rate）です。歩幅を決めます。
@@ -495,7 +500,8 @@ def minibatches(x, y, batch_size, rng):
 #
 # ### やること
 #
-# - `step()`：全部のパラメータを、一歩動かします。 `grad` が `None` のパラメータは、そのままにします。 `grad` は変えません。
+# - `step()`：全部のパラメータを、一歩動かします。 `grad` は変えません。
+#   `grad` が `None` のパラメータは、そのままにします。
 # - `zero_grad()`：全部のパラメータに、勾配を忘れさせます。 `data` は変えません。
 #
 # **確かめる**： `run_tests("SGD")` を実行します。
@@ -505,7 +511,10 @@ def minibatches(x, y, batch_size, rng):
 #
 # **Goal.** Move the parameters one step along their gradients, as in the lecture.
 #
-# $$w \leftarrow w - \alpha \frac{\partial L}{\partial w}, \qquad b \leftarrow b - \alpha \frac{\partial L}{\partial b}$$
+# $$
+# w \leftarrow w - \alpha \frac{\partial L}{\partial w}, \qquad
+# b \leftarrow b - \alpha \frac{\partial L}{\partial b}
+# $$
 #
 # The gradient points to where the loss grows. We want less of it, so we subtract.
 # $\alpha$ is the **learning rate**, `lr` in code. It sets how long a step is.
@@ -937,7 +946,8 @@ def train(model, x, y, *, epochs, batch_size, lr, rng):
 # 気を付けることが四つあります。
 #
 # - **型**：PyTorch は float32 を好みます。ここでは `torch.float64` にそろえます。
-#   モデルは `model.double()` で float64 になります。 `torch.tensor(a, dtype=torch.float64)` は、配列 `a` の写しを作ります。
+#   モデルは `model.double()` で float64 になります。
+#   `torch.tensor(a, dtype=torch.float64)` は、配列 `a` の写しを作ります。
 #   ラベルは、 `dtype=torch.int64` で整数のテンソルにします。
 # - **写し**： `torch.from_numpy(a)` は写しを作らず、配列 `a` と同じメモリを使います。
 #   学習させると、 `a` まで変わってしまいます。

@@ -37,7 +37,10 @@ def labels_left_behind(x, y, batch_size, rng):
 
 
 @misconception(
-    "minibatches", ja="画像とラベルを別々に混ぜている", en="Images and labels are mixed apart", handout="a05/#minibatches"
+    "minibatches",
+    ja="画像とラベルを別々に混ぜている",
+    en="Images and labels are mixed apart",
+    handout="a05/#minibatches",
 )
 def mixed_apart(x, y, batch_size, rng):
     """
@@ -63,7 +66,10 @@ def in_the_given_order(x, y, batch_size, rng):
 
 
 @misconception(
-    "minibatches", ja="ミニバッチの順だけを混ぜている", en="Only the order of the batches is mixed", handout="a05/#minibatches"
+    "minibatches",
+    ja="ミニバッチの順だけを混ぜている",
+    en="Only the order of the batches is mixed",
+    handout="a05/#minibatches",
 )
 def batches_of_neighbours(x, y, batch_size, rng):
     """
@@ -78,7 +84,10 @@ def batches_of_neighbours(x, y, batch_size, rng):
 
 
 @misconception(
-    "minibatches", ja="ミニバッチの中だけを混ぜている", en="Rows are mixed within their batch only", handout="a05/#minibatches"
+    "minibatches",
+    ja="ミニバッチの中だけを混ぜている",
+    en="Rows are mixed within their batch only",
+    handout="a05/#minibatches",
 )
 def mixed_within_batches(x, y, batch_size, rng):
     """

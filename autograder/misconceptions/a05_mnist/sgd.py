@@ -35,9 +35,7 @@ class LearningRateIgnored(SGD):
                 parameter.data = parameter.data - parameter.grad
 
 
-@misconception(
-    "SGD", ja="更新がモデルに届いていない", en="The update does not reach the model", handout="a05/#sgd"
-)
+@misconception("SGD", ja="更新がモデルに届いていない", en="The update does not reach the model", handout="a05/#sgd")
 class UpdatesACopy(SGD):
     """
     ja: 計算した新しい値が、モデルの持つ Tensor に入っていません。変数に入れ直しても、新しい Tensor を作っても、モデルは
@@ -67,9 +65,7 @@ class BiasesFrozen(SGD):
                 parameter.data = parameter.data - self.lr * parameter.grad
 
 
-@misconception(
-    "SGD", ja="step が勾配を消している", en="step forgets the gradients", handout="a05/#sgd"
-)
+@misconception("SGD", ja="step が勾配を消している", en="step forgets the gradients", handout="a05/#sgd")
 class StepForgets(SGD):
     """
     ja: step の仕事は、パラメータを動かすことだけです。勾配を忘れるのは zero_grad の仕事で、いつ忘れるかは、呼ぶ側が決め

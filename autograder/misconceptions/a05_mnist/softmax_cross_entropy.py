@@ -10,7 +10,10 @@ softmax_cross_entropy = mnist.softmax_cross_entropy
 
 
 @misconception(
-    "softmax_cross_entropy", ja="損失を平均せず合計している", en="The loss is a sum over the batch", handout="a05/#softmax"
+    "softmax_cross_entropy",
+    ja="損失を平均せず合計している",
+    en="The loss is a sum over the batch",
+    handout="a05/#softmax",
 )
 def softmax_summed(logits, labels, mean=softmax_cross_entropy):
     """

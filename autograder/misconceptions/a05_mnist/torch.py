@@ -29,7 +29,9 @@ def layers_without_relu(parameters, right=build_torch_model):
     return torch.nn.Sequential(first, second)
 
 
-@misconception("build_torch_model", ja="ロジットにも ReLU を掛けている", en="A ReLU on the logits too", handout="a05/#torch")
+@misconception(
+    "build_torch_model", ja="ロジットにも ReLU を掛けている", en="A ReLU on the logits too", handout="a05/#torch"
+)
 def relu_on_the_logits(parameters, right=build_torch_model):
     """
     ja: 最後の層のあとにも ReLU があります。ロジットは負の値も取るもので、負の側で差がつかなくなると、学習できません。
@@ -41,7 +43,10 @@ def relu_on_the_logits(parameters, right=build_torch_model):
 
 
 @misconception(
-    "build_torch_model", ja="モデルの最後にソフトマックスがある", en="A softmax at the end of the model", handout="a05/#torch"
+    "build_torch_model",
+    ja="モデルの最後にソフトマックスがある",
+    en="A softmax at the end of the model",
+    handout="a05/#torch",
 )
 def softmax_in_the_model(parameters, right=build_torch_model):
     """
@@ -54,7 +59,10 @@ def softmax_in_the_model(parameters, right=build_torch_model):
 
 
 @misconception(
-    "build_torch_model", ja="渡された配列とメモリを共有している", en="Memory shared with the given arrays", handout="a05/#torch"
+    "build_torch_model",
+    ja="渡された配列とメモリを共有している",
+    en="Memory shared with the given arrays",
+    handout="a05/#torch",
 )
 def memory_shared(parameters, right=build_torch_model):
     """
@@ -80,7 +88,9 @@ def biases_left_out(parameters, right=build_torch_model):
     return right([parameters[0], 0 * parameters[1], parameters[2], 0 * parameters[3]])
 
 
-@misconception("train_torch", ja="PyTorch で勾配を忘れていない", en="Gradients pile up in PyTorch", handout="a05/#torch")
+@misconception(
+    "train_torch", ja="PyTorch で勾配を忘れていない", en="Gradients pile up in PyTorch", handout="a05/#torch"
+)
 def torch_never_forgets(model, x, y, *, epochs, batch_size, lr, rng):
     """
     ja: PyTorch も、勾配を足し込みます。自分の train と同じところで、忘れる必要があります。
@@ -101,9 +111,7 @@ def torch_never_forgets(model, x, y, *, epochs, batch_size, lr, rng):
     return losses
 
 
-@misconception(
-    "train_torch", ja="SGD ではなく Adam を使っている", en="Adam instead of SGD", handout="a05/#torch"
-)
+@misconception("train_torch", ja="SGD ではなく Adam を使っている", en="Adam instead of SGD", handout="a05/#torch")
 def adam_instead(model, x, y, *, epochs, batch_size, lr, rng):
     """
     ja: Adam は、歩幅を自分で決める別の方法です。ここでは、自分の SGD と同じ一歩を進むものを選びます。

@@ -27,7 +27,10 @@ def never_forgets(model, x, y, *, epochs, batch_size, lr, rng):
 
 
 @misconception(
-    "train", ja="勾配を忘れるのがエポックに一度だけ", en="Gradients are forgotten once an epoch only", handout="a05/#train"
+    "train",
+    ja="勾配を忘れるのがエポックに一度だけ",
+    en="Gradients are forgotten once an epoch only",
+    handout="a05/#train",
 )
 def forgets_once_an_epoch(model, x, y, *, epochs, batch_size, lr, rng):
     """
@@ -89,7 +92,9 @@ def forgets_before_the_step(model, x, y, *, epochs, batch_size, lr, rng):
     return losses
 
 
-@misconception("train", ja="最初のミニバッチしか使っていない", en="Only the first minibatch is used", handout="a05/#train")
+@misconception(
+    "train", ja="最初のミニバッチしか使っていない", en="Only the first minibatch is used", handout="a05/#train"
+)
 def first_minibatch_only(model, x, y, *, epochs, batch_size, lr, rng):
     """
     ja: エポックごとに、ミニバッチを一つ使っただけで終わっています。全部のミニバッチについて、一歩ずつ進みます。内側のルー
@@ -129,7 +134,9 @@ def one_step_an_epoch(model, x, y, *, epochs, batch_size, lr, rng):
     return losses
 
 
-@misconception("train", ja="ミニバッチの平均を平均している", en="The mean of the minibatches' means", handout="a05/#train")
+@misconception(
+    "train", ja="ミニバッチの平均を平均している", en="The mean of the minibatches' means", handout="a05/#train"
+)
 def mean_of_means(model, x, y, *, epochs, batch_size, lr, rng):
     """
     ja: 最後のミニバッチが小さいと、そこに入った数字だけが重く数えられます。エポックの損失は、全部の数字を同じ重さで平均し
@@ -161,7 +168,10 @@ def total_of_the_epoch(model, x, y, *, epochs, batch_size, lr, rng, right=train)
 
 
 @misconception(
-    "train", ja="最後のミニバッチの損失を返している", en="The loss of the last minibatch is returned", handout="a05/#train"
+    "train",
+    ja="最後のミニバッチの損失を返している",
+    en="The loss of the last minibatch is returned",
+    handout="a05/#train",
 )
 def loss_of_the_last_minibatch(model, x, y, *, epochs, batch_size, lr, rng):
     """
