@@ -326,7 +326,7 @@ def softmax_cross_entropy(logits, labels):
     that holds one number. Finite also where logits are ±1000.
 
     >>> loss = softmax_cross_entropy(Tensor([[0.0, 0.0]]), np.array([1]))  # p is 1/2, so the loss is ln 2
-    >>> round(float(loss.data), 4)
+    >>> round(loss.data.item(), 4)
     0.6931
     """
     # BEGIN SOLUTION
@@ -673,7 +673,7 @@ def accuracy(model, x, y):
 # - `model` は `MLP` とは限りません。 `model(x)` と `model.parameters()` だけを使ってください。
 #   採点では、渡されたミニバッチを記録するモデルも使います。
 # - 勾配はエンジンの `backward` で求め、更新は `SGD` でします。
-# - 損失は `Tensor` のまま足さず、 `float(loss.data)` のように数にしてから足します。
+# - 損失は `Tensor` のまま足さず、 `loss.data.item()` のように数にしてから足します。
 #   `Tensor` のまま足すと、過去の計算グラフが全部残ります。
 # - 引数の `*` より後ろは、 `epochs=5` のように、名前を付けて渡す約束です。
 #
@@ -716,7 +716,7 @@ def accuracy(model, x, y):
 # - The `model` need not be an `MLP`. Use `model(x)` and `model.parameters()`, and nothing else of it.
 #   Grading also uses a model that notes which minibatches it is given.
 # - The gradients come from the engine's `backward`. The update is done by `SGD`.
-# - Add up losses as numbers, say `float(loss.data)`, and not as tensors.
+# - Add up losses as numbers, say `loss.data.item()`, and not as tensors.
 #   Tensors would keep all the graphs of the past alive.
 # - Arguments after the `*` are passed by name, as in `epochs=5`.
 #
@@ -748,7 +748,7 @@ def train(model, x, y, *, epochs, batch_size, lr, rng):
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()
-            total += float(loss.data) * len(x_batch)
+            total += loss.data.item() * len(x_batch)
         losses.append(total / len(x))
     return losses
     # END SOLUTION
@@ -936,7 +936,7 @@ def train(model, x, y, *, epochs, batch_size, lr, rng):
 # |---|---|
 # | `Tensor(a)` | `torch.tensor(a)` |
 # | `t.data`（配列） | `t.detach().numpy()` |
-# | 一つの数の `float(t.data)` | `t.item()` |
+# | 一つの数の `t.data.item()` | `t.item()` |
 # | $z = x W^\top + b$ | `torch.nn.Linear(n, m)`： `weight` が $(m, n)$、 `bias` が $(m,)$ |
 # | `t.relu()` | `torch.nn.ReLU()` |
 # | `softmax_cross_entropy(z, y)` | `torch.nn.functional.cross_entropy(z, y)` |
@@ -981,7 +981,7 @@ def train(model, x, y, *, epochs, batch_size, lr, rng):
 # |---|---|
 # | `Tensor(a)` | `torch.tensor(a)` |
 # | `t.data`, an array | `t.detach().numpy()` |
-# | `float(t.data)`, for a single number | `t.item()` |
+# | `t.data.item()`, for a single number | `t.item()` |
 # | $z = x W^\top + b$ | `torch.nn.Linear(n, m)`: its `weight` is $(m, n)$, its `bias` $(m,)$ |
 # | `t.relu()` | `torch.nn.ReLU()` |
 # | `softmax_cross_entropy(z, y)` | `torch.nn.functional.cross_entropy(z, y)` |

@@ -21,7 +21,7 @@ def never_forgets(model, x, y, *, epochs, batch_size, lr, rng):
             loss = softmax_cross_entropy(model(images), labels)
             loss.backward()
             optimizer.step()
-            total += float(loss.data) * len(images)
+            total += loss.data.item() * len(images)
         losses.append(total / len(x))
     return losses
 
@@ -46,7 +46,7 @@ def forgets_once_an_epoch(model, x, y, *, epochs, batch_size, lr, rng):
             loss = softmax_cross_entropy(model(images), labels)
             loss.backward()
             optimizer.step()
-            total += float(loss.data) * len(images)
+            total += loss.data.item() * len(images)
         losses.append(total / len(x))
     return losses
 
@@ -66,7 +66,7 @@ def step_before_backward(model, x, y, *, epochs, batch_size, lr, rng):
             optimizer.step()
             optimizer.zero_grad()
             loss.backward()
-            total += float(loss.data) * len(images)
+            total += loss.data.item() * len(images)
         losses.append(total / len(x))
     return losses
 
@@ -87,7 +87,7 @@ def forgets_before_the_step(model, x, y, *, epochs, batch_size, lr, rng):
             loss.backward()
             optimizer.zero_grad()
             optimizer.step()
-            total += float(loss.data) * len(images)
+            total += loss.data.item() * len(images)
         losses.append(total / len(x))
     return losses
 
@@ -108,7 +108,7 @@ def first_minibatch_only(model, x, y, *, epochs, batch_size, lr, rng):
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()
-            losses.append(float(loss.data))
+            losses.append(loss.data.item())
             break
     return losses
 
@@ -128,7 +128,7 @@ def one_step_an_epoch(model, x, y, *, epochs, batch_size, lr, rng):
             loss = softmax_cross_entropy(model(images), labels)
             optimizer.zero_grad()
             loss.backward()
-            total += float(loss.data) * len(images)
+            total += loss.data.item() * len(images)
         optimizer.step()
         losses.append(total / len(x))
     return losses
@@ -152,7 +152,7 @@ def mean_of_means(model, x, y, *, epochs, batch_size, lr, rng):
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()
-            parts.append(float(loss.data))
+            parts.append(loss.data.item())
         losses.append(sum(parts) / len(parts))
     return losses
 
@@ -185,7 +185,7 @@ def loss_of_the_last_minibatch(model, x, y, *, epochs, batch_size, lr, rng):
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()
-        losses.append(float(loss.data))
+        losses.append(loss.data.item())
     return losses
 
 
@@ -207,7 +207,7 @@ def loss_of_each_minibatch(model, x, y, *, epochs, batch_size, lr, rng):
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()
-            losses.append(float(loss.data))
+            losses.append(loss.data.item())
     return losses
 
 
@@ -228,7 +228,7 @@ def batches_made_once(model, x, y, *, epochs, batch_size, lr, rng):
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()
-            total += float(loss.data) * len(images)
+            total += loss.data.item() * len(images)
         losses.append(total / len(x))
     return losses
 
@@ -248,7 +248,7 @@ def never_mixed(model, x, y, *, epochs, batch_size, lr, rng):
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()
-            total += float(loss.data) * len(images)
+            total += loss.data.item() * len(images)
         losses.append(total / len(x))
     return losses
 
