@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from autograder.limits import Limits
 from autograder.text import Text
 
 COURSE_POINTS = 100
@@ -23,7 +24,8 @@ class Exercise:
     id: str
     points: int
     title: Text
-    builds_on: tuple[str, ...] = ()
+    builds_on: tuple[str, ...] = ()  # exercises of this assignment whose mistakes shall not cost points here again
+    packages: tuple[str, ...] = ()  # what its checks may import beside the standard library and numpy
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,8 @@ class Assignment:
     exercises: tuple[Exercise, ...]
     folder: Path  # solutions/<id>
     stub_folder: Path  # assignments/<id>
+    limits: Limits = field(default_factory=Limits)
+    builds_on: tuple[str, ...] = ()  # assignments whose modules this one imports
 
     @property
     def points(self) -> int:
@@ -88,6 +92,7 @@ def _read(file: Path, root: Path) -> Assignment:
                 points=entry["points"],
                 title=Text(**entry["title"]),
                 builds_on=tuple(entry.get("builds_on", ())),
+                packages=tuple(entry.get("packages", ())),
             )
             for entry in data["exercise"]
         )
@@ -99,8 +104,18 @@ def _read(file: Path, root: Path) -> Assignment:
             exercises=exercises,
             folder=file.parent,
             stub_folder=root / "assignments" / file.parent.name,
+            limits=_limits(data.get("limits", {})),
+            builds_on=tuple(data.get("builds_on", ())),
         )
     except (tomllib.TOMLDecodeError, TypeError) as problem:
         raise CourseError(f"{file}: {problem}") from problem
     except KeyError as missing:
         raise CourseError(f"{file}: the entry {missing} is missing") from missing
+
+
+def _limits(table: dict[str, float]) -> Limits:
+    """The table [limits]: the names of Limits, with memory_gib for memory_bytes."""
+    values = dict(table)
+    if "memory_gib" in values:
+        values["memory_bytes"] = int(values.pop("memory_gib") * 2**30)
+    return Limits(**values)  # type: ignore[arg-type]

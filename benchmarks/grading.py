@@ -25,12 +25,12 @@ import numpy as np
 
 from autograder.course import load_course
 from autograder.grading import classroom, plugin
+from autograder.grading.benches import Benches
 from autograder.grading.draw import Draw, check_seed
-from autograder.grading.grader import open_bench, suite_of
+from autograder.grading.grader import suite_of
 from autograder.grading.plugin import Case
 from autograder.grading.settings import Settings
 from autograder.misconceptions import misconceptions_of
-from autograder.sandbox.sandbox import Sandbox
 from autograder.submission import Work
 
 SEED = 1
@@ -103,12 +103,12 @@ def one_more_check(source: str) -> float:
         Path(folder).chmod(0o755)
         (Path(folder) / "layers.py").write_text(source, encoding="utf-8")
         work = Work(assignment, Path("layers.py"), "layers.py")
-        settings = Settings()
-        with Sandbox(Path(folder), settings.isolation, settings.limits) as sandbox:
+        with Benches(work, Path(folder), Settings()) as benches:
+            benches.probe()
             seconds = []
             for _ in range(MORE_CHECKS):
                 start = time.perf_counter()
-                with open_bench(work, sandbox) as bench:
+                with benches.open() as bench:
                     bench.module.ReLU().forward(np.array([1.0, -1.0]))
                 seconds.append(time.perf_counter() - start)
     return statistics.median(seconds)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from autograder.course import Assignment
@@ -57,6 +58,15 @@ def test_no_other_answer_goes_into_the_sandbox(a03: Assignment) -> None:
     assert "import numpy" in source
     for other in ("ReLU", "Sigmoid", "BCEWithLogits", "Sequential"):
         assert other not in namespace
+
+
+def test_what_a_part_needs_comes_with_it(a03: Assignment) -> None:
+    namespace: dict[str, type] = {}
+    exec(carried.reference_parts(a03, ["BCEWithLogits"]), namespace)
+    loss = namespace["BCEWithLogits"]()
+    assert loss.forward(np.zeros(2), np.ones(2)) == pytest.approx(np.log(2))
+    assert loss.backward().tolist() == [-0.25, -0.25]
+    assert "Linear" not in namespace
 
 
 def graded(folder: Path, text: str) -> Report:

@@ -10,7 +10,7 @@ from autograder.course import Assignment
 from autograder.grading.classroom import GraderFault, distinct_names, grade_class
 from autograder.grading.settings import Settings
 from autograder.sandbox.failures import SandboxError
-from autograder.sandbox.jail import Limits
+from autograder.limits import Limits
 
 
 def test_names_that_some_file_system_cannot_tell_apart_get_a_number() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from autograder.course import Assignment, CourseError, load_course
+from autograder.limits import Limits
 from autograder.text import Text
 
 GOOD = """\
@@ -62,3 +63,16 @@ def test_what_cannot_be_read_is_named_with_its_file(tmp_path: Path, text: str) -
 def test_no_course_at_all(tmp_path: Path) -> None:
     with pytest.raises(CourseError, match="solutions"):
         load_course(tmp_path)
+
+
+def test_limits_packages_and_assignments_below_are_read(tmp_path: Path) -> None:
+    head = 'builds_on = ["a01_x"]\nlimits = { check_seconds = 30, memory_gib = 4 }\n'
+    (part,) = course(tmp_path, a02_part=head + GOOD + 'packages = ["torch"]\n')
+    assert part.builds_on == ("a01_x",)
+    assert part.limits == Limits(check_seconds=30, memory_bytes=4 * 2**30)
+    assert part.exercises[0].packages == ("torch",)
+
+
+def test_an_unknown_limit_is_named_with_its_file(tmp_path: Path) -> None:
+    with pytest.raises(CourseError, match=r"assignment\.toml.*patience"):
+        course(tmp_path, a02_part="limits = { patience = 3 }\n" + GOOD)

@@ -14,7 +14,7 @@ from autograder.grading import grader
 from autograder.grading.grader import grade
 from autograder.grading.settings import Settings
 from autograder.report import CheckResult, Report
-from autograder.sandbox.jail import Limits
+from autograder.limits import Limits
 
 pytestmark = pytest.mark.needs("bwrap")
 QUICK = Limits(check_seconds=2, submission_seconds=20)

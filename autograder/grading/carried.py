@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ast
 import functools
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
+from pathlib import Path
 
 from autograder.authoring.markers import find_regions
 from autograder.course import Assignment
 from autograder.report import CheckResult, ExerciseResult
+from autograder.submission import Work
 from autograder.text import Text
 
 CARRIED = Text(
@@ -59,10 +61,39 @@ def reference_parts(assignment: Assignment, names: Collection[str]) -> str:
 def _reference_parts(assignment: Assignment, names: frozenset[str]) -> str:
     text = assignment.source.read_text(encoding="utf-8")
     regions = find_regions(text, assignment.source)
-    kept = []
-    for statement in ast.parse(text).body:
-        first, last = statement.lineno, statement.end_lineno or statement.lineno
-        is_answer = any(first <= region.begin <= last for region in regions)
-        if not is_answer or getattr(statement, "name", None) in names:
-            kept.append(ast.unparse(statement))
-    return "\n\n".join(kept)
+    statements = ast.parse(text).body
+    answers = {
+        statement.name: statement
+        for statement in statements
+        if isinstance(statement, ast.ClassDef | ast.FunctionDef)
+        and any(statement.lineno <= region.begin <= (statement.end_lineno or 0) for region in regions)
+    }
+    needed = _with_what_they_use(names, answers)
+    kept = [s for s in statements if s not in answers.values() or s in [answers[name] for name in needed]]
+    return "\n\n".join(map(ast.unparse, kept))
+
+
+def _with_what_they_use(names: Collection[str], answers: Mapping[str, ast.stmt]) -> set[str]:
+    """`names` and the other answers that their code refers to, as BCEWithLogits does to Sigmoid."""
+    needed: set[str] = set()
+    waiting = [name for name in names if name in answers]
+    while waiting:
+        name = waiting.pop()
+        if name not in needed:
+            needed.add(name)
+            used = {node.id for node in ast.walk(answers[name]) if isinstance(node, ast.Name)}
+            waiting += used & answers.keys()
+    return needed
+
+
+def put_modules(copy: Path, work: Work, works: Collection[Work], assignments: Collection[Assignment]) -> None:
+    """Write the reference's modules of `assignments` to where the work finds them in `copy`.
+
+    Beside the work, where an import looks first, and over the student's own.
+    """
+    own = {other.assignment.id: other.path for other in works}
+    for assignment in assignments:
+        source = assignment.source.read_text(encoding="utf-8")
+        beside = work.path.with_name(f"{assignment.module}.py")
+        for path in {beside, own.get(assignment.id, beside)}:
+            (copy / path).write_text(source, encoding="utf-8")

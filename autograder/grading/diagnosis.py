@@ -9,7 +9,7 @@ import numpy as np
 
 from autograder.course import Assignment
 from autograder.grading.differences import number
-from autograder.grading.gradcheck import Trace
+from autograder.grading.gradcheck import Trace, relative_error
 from autograder.grading.plugin import Case
 from autograder.grading.workbench import Workbench
 from autograder.misconceptions import Misconception, misconceptions_of, variant
@@ -56,18 +56,22 @@ def same_trace(one: Trace, other: Trace) -> bool:
 
 
 def same_value(one: Any, other: Any) -> bool:
-    """Equal up to rounding; NaN equals NaN, infinity infinity of its sign."""
+    """Equal up to rounding, of the same type; NaN equals NaN, infinity infinity of its sign."""
     if isinstance(one, Remote) or isinstance(other, Remote):
         return repr(one) == repr(other)
     if isinstance(one, np.ndarray) != isinstance(other, np.ndarray):
         return False
+    if isinstance(one, list | tuple) and type(one) is type(other):
+        return len(one) == len(other) and all(map(same_value, one, other))
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(same_value(one[key], other[key]) for key in one)
     a, b = number(one), number(other)
     if a is None or b is None:
-        return type(one) is type(other) and bool(one == other)
+        same_dtype = getattr(one, "dtype", None) == getattr(other, "dtype", None)
+        return type(one) is type(other) and same_dtype and np.array_equal(one, other)
     if a.shape != b.shape or a.dtype.kind != b.dtype.kind or a.dtype.itemsize != b.dtype.itemsize:
         return False
     finite = np.isfinite(a) & np.isfinite(b)
     if not np.array_equal(a[~finite], b[~finite], equal_nan=True):
         return False
-    difference, size = np.linalg.norm(a[finite] - b[finite]), np.linalg.norm(b[finite])
-    return bool(difference <= SAME * size)
+    return relative_error(a[finite], b[finite]) <= SAME

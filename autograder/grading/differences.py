@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from autograder.grading.gradcheck import Mismatch, is_numeric_array, relative_error
+from autograder.grading.gradcheck import NUMBERS, Mismatch, is_numeric_array, norm, relative_error
 from autograder.sandbox.remote import Remote
 from autograder.text import Text
 
@@ -34,8 +34,10 @@ NOT_FINITE = Text(
 )
 ALL_ZERO = Text(ja="{name} がすべて 0 です。", en="{name} is all zeros.")
 SHOULD_BE_ZERO = Text(
-    ja="{name} は、上流の勾配が 0 なのですべて 0 のはずです。上流の勾配を掛けていますか。",
-    en="{name} should be all zeros, since the upstream gradient is zero. Is the upstream gradient multiplied in?",
+    ja="{name} は、ここではすべて 0 のはずです。"
+    "上流の勾配が 0 なら、どの勾配も 0 になります。上流の勾配を掛けていますか。",
+    en="{name} should be all zeros here. "
+    "Where the upstream gradient is zero, so is every gradient: is it multiplied in?",
 )
 WRONG_SIGN = Text(ja="{name} の符号が逆です。", en="{name} has the opposite sign.")
 WRONG_FACTOR = Text(
@@ -60,7 +62,9 @@ def number(value: Any) -> NDArray[Any] | None:
     """A number or a numeric array as an array, else None."""
     if is_numeric_array(value):
         return np.asarray(value)
-    if type(value) in (float, int) or isinstance(value, np.floating | np.integer):
+    if type(value) is int:
+        return np.asarray(value if -(2**63) <= value < 2**63 else float(value))  # numpy would make an object of it
+    if type(value) is float or isinstance(value, np.floating | np.integer):
         return np.asarray(value)
     return None
 
@@ -72,12 +76,14 @@ def describe(mismatch: Mismatch) -> Text:
         return NO_VALUE.format(name=name)
     if isinstance(expected, np.ndarray):
         return _describe_array(name, got, expected)
-    if number(got) is None or type(got) is np.ndarray:
+    value = number(got)
+    if value is None or type(got) is np.ndarray:
         return WRONG_TYPE.format(name=name, expected="float", got=kind(got))
-    if not np.isfinite(got):
+    if not np.isfinite(value):
         return NOT_FINITE.format(name=name, count=1)
-    pattern = _pattern(name, np.asarray(got, dtype=float), np.asarray(expected))
-    return pattern or WRONG_NUMBER.format(name=name, expected=_show(expected), got=_show(got))
+    if type(got) not in NUMBERS and relative_error(value, np.asarray(expected)) <= CLOSE:
+        return WRONG_TYPE.format(name=name, expected="float", got=kind(got))
+    return _describe_number(name, value.astype(np.float64), np.asarray(expected, dtype=np.float64))
 
 
 def kind(value: Any) -> str:
@@ -102,9 +108,19 @@ def _describe_array(name: str, got: Any, expected: NDArray[Any]) -> Text:
         return NOT_FINITE.format(name=name, count=int((~np.isfinite(got)).sum()))
     if got.dtype.kind == "f" and relative_error(got, expected) <= CLOSE and got.dtype != np.float64:
         return WRONG_DTYPE.format(name=name, expected="float64", got=got.dtype)
+    got, expected = got.astype(np.float64), expected.astype(np.float64)  # unsigned numbers have no sign to be wrong
+    if got.ndim == 0:
+        return _describe_number(name, got, expected)
     if not expected.any():
         return SHOULD_BE_ZERO.format(name=name)
     return _pattern(name, got, expected) or _worst_entry(name, got, expected)
+
+
+def _describe_number(name: str, got: NDArray[Any], expected: NDArray[Any]) -> Text:
+    if got != 0 and relative_error(-got, expected) <= CLOSE:
+        return WRONG_SIGN.format(name=name)
+    shown, right = _show_both(got, expected)
+    return WRONG_NUMBER.format(name=name, expected=right, got=shown)
 
 
 def _pattern(name: str, got: NDArray[Any], expected: NDArray[Any]) -> Text | None:
@@ -115,10 +131,10 @@ def _pattern(name: str, got: NDArray[Any], expected: NDArray[Any]) -> Text | Non
         return WRONG_SIGN.format(name=name)
     if got.ndim == 2 and got.shape[0] == got.shape[1] > 1 and relative_error(got.T, expected) <= CLOSE:
         return TRANSPOSED.format(name=name)
-    factor = float(np.vdot(got, expected) / np.vdot(expected, expected)) if expected.any() else 0.0
-    is_factor = factor != 0.0 and got.size > 1 and relative_error(got / factor, expected) <= CLOSE
-    if is_factor and abs(factor - 1) > CLOSE:
-        return WRONG_FACTOR.format(name=name, factor=_show(factor))
+    factor = norm(got) / norm(expected)
+    for signed in (factor, -factor) if got.size > 1 and 0.0 < factor < np.inf else ():
+        if relative_error(got / signed, expected) <= CLOSE and abs(signed - 1) > CLOSE:
+            return WRONG_FACTOR.format(name=name, factor=_show(signed))
     return None
 
 
@@ -126,15 +142,17 @@ def _worst_entry(name: str, got: NDArray[Any], expected: NDArray[Any]) -> Text:
     difference = np.abs(got - expected)
     index = tuple(int(i) for i in np.unravel_index(int(difference.argmax()), got.shape))
     wrong = int((difference > CLOSE * max(1e-300, float(np.abs(expected).max()))).sum())
+    shown, right = _show_both(got[index], expected[index])
     return WORST_ENTRY.format(
-        name=name,
-        wrong=max(wrong, 1),
-        total=got.size,
-        index=list(index),
-        got=_show(got[index]),
-        expected=_show(expected[index]),
+        name=name, wrong=max(wrong, 1), total=got.size, index=list(index), got=shown, expected=right
     )
 
 
-def _show(value: Any) -> str:
-    return f"{float(value):.6g}"
+def _show(value: Any, digits: int = 6) -> str:
+    return f"{float(value):.{digits}g}"
+
+
+def _show_both(got: Any, expected: Any) -> tuple[str, str]:
+    """With as many digits as it takes to see that they differ."""
+    pairs = ((_show(got, digits), _show(expected, digits)) for digits in range(6, 18))
+    return next((pair for pair in pairs if pair[0] != pair[1]), (_show(got), _show(expected)))

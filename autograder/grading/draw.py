@@ -42,7 +42,7 @@ class Draw:
         """Both signs, every entry between 0.1 and 2 in size: far from a kink at 0."""
         size: Array = self.rng.uniform(max(0.1, KINK_MARGIN), 2.0, shape)
         signs: Array = self.rng.choice([-1.0, 1.0], shape)
-        return size * signs
+        return np.asarray(size * signs)  # a product without dimensions is no array
 
     def both_signs(self, *shape: int) -> Array:
         """As nonzero, with at least one positive and one negative entry where there are two entries."""
@@ -60,7 +60,7 @@ class Draw:
         """Whole numbers from -4 to 4, as int64, none 0."""
         size: Array = self.rng.integers(1, 5, shape)
         signs: Array = self.rng.choice([-1, 1], shape)
-        return size * signs
+        return np.asarray(size * signs)
 
     def upstreams(self, *shape: int) -> Iterator[Array]:
         """Upstream gradients that no mistake survives: random with both signs, then zero; never all ones."""

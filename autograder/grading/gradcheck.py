@@ -164,6 +164,6 @@ def central_differences(f: Callable[[Array], float], point: Array, h: float = ST
         ahead, behind = point.copy(), point.copy()
         ahead[index] += h
         behind[index] -= h
-        # the step that was really taken: x + h is rounded
-        gradient[index] = (f(ahead) - f(behind)) / (ahead[index] - behind[index])
+        step = ahead[index] - behind[index]  # the one that is really taken: x + h is rounded
+        gradient[index] = (f(ahead) - f(behind)) / step
     return gradient

@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import io
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,6 +27,7 @@ from autograder.sandbox.failures import SandboxError, StudentFailure, TimedOut
 from autograder.text import Text
 
 Test = TypeVar("Test", bound=Callable[..., None])
+OUTCOMES = (pytest.skip.Exception, pytest.xfail.Exception, pytest.fail.Exception)  # no Exceptions to Python
 OpenBench = Callable[[], AbstractContextManager[Workbench]]
 
 
@@ -66,7 +67,7 @@ class Case:
             self.function(**{name: given[name] for name in names})
         except (Mismatch, Broken):
             pass
-        except Exception as problem:
+        except (Exception, *OUTCOMES) as problem:
             trace.record("raised", kind_of(problem))
         return trace
 
@@ -89,25 +90,21 @@ def kind_of(problem: BaseException) -> str:
     return str(getattr(problem, "type_name", type(problem).__name__))
 
 
-def run_suite(suite: Path, open_bench: OpenBench, seed: int, exercise: str = "") -> list[Case]:
+def run_suite(suite: Path, open_bench: OpenBench, seed: int, exercises: Collection[str] = ()) -> list[Case]:
     """Run the suite against what `open_bench` opens; every case of every check, run or not.
 
     Args:
         suite: the test file.
         open_bench: opens a fresh bench for one case.
         seed: of the submission.
-        exercise: run the checks of this one alone; empty runs everything.
+        exercises: run the checks of these alone; empty runs everything.
 
     Raises:
         SandboxError: the sandbox failed.
         SuiteError: the suite cannot be run.
     """
-    plugin = _Plugin(open_bench, seed, exercise)
-    words = _run(suite, plugin)
-    if plugin.interruption:
-        raise plugin.interruption
-    if not plugin.cases:
-        raise SuiteError(f"{suite}: no checks could be collected\n{words}")
+    plugin = _Plugin(open_bench, seed, exercises)
+    _run(suite, plugin)
     return list(plugin.cases.values())
 
 
@@ -115,47 +112,56 @@ def list_cases(suite: Path) -> list[Case]:
     """The cases of a suite, none of them run.
 
     Raises:
-        SuiteError: there are none.
+        SuiteError: there are none, or the suite cannot be read.
     """
     plugin = _Plugin(contextlib.nullcontext, 0)  # type: ignore[arg-type]
-    words = _run(suite, plugin, "--collect-only")
-    if not plugin.cases:
-        raise SuiteError(f"{suite}: no checks could be collected\n{words}")
+    _run(suite, plugin, "--collect-only")
     return list(plugin.cases.values())
 
 
-def _run(suite: Path, plugin: _Plugin, *options: str) -> str:
-    """pytest, cut down to collecting and calling; what it printed."""
+def _run(suite: Path, plugin: _Plugin, *options: str) -> None:
+    """pytest, cut down to collecting and calling.
+
+    Its exit code says nothing about a student, only whether pytest itself broke down.
+
+    Raises:
+        SandboxError: the sandbox failed.
+        SuiteError: the suite cannot be run; with what pytest printed.
+    """
     arguments = [str(suite), "-c", os.devnull, "--rootdir", str(suite.parent), "--noconftest", "--assert=plain"]
     arguments += ["-p", "no:cacheprovider", "-p", "no:warnings", "-p", "no:logging", "-p", "no:faulthandler"]
     arguments += ["-p", "no:doctest", "-p", "no:unittest", "-p", "no:junitxml", "-p", "no:timeout"]
     # These two would collect garbage several times a run, a fifth of its time.
     arguments += ["-p", "no:unraisableexception", "-p", "no:threadexception"]
     words = io.StringIO()
-    with contextlib.redirect_stdout(words), _no_other_plugins():
-        pytest.main([*arguments, "-q", "--capture=no", "--tb=short", *options], plugins=[plugin])
-    return words.getvalue()
+    with contextlib.redirect_stdout(words), _nothing_from_outside():
+        code = pytest.main([*arguments, "-q", "--capture=no", "--tb=short", *options], plugins=[plugin])
+    if plugin.interruption:
+        raise plugin.interruption
+    if code in (pytest.ExitCode.INTERNAL_ERROR, pytest.ExitCode.USAGE_ERROR) or not plugin.cases:
+        raise SuiteError(f"{suite}: no checks could be collected or run\n{words.getvalue()}")
 
 
 @contextlib.contextmanager
-def _no_other_plugins() -> Iterator[None]:
-    """Plugins that happen to be installed have no part in grading, and take time to load."""
-    before = os.environ.get("PYTEST_DISABLE_PLUGIN_AUTOLOAD")
-    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+def _nothing_from_outside() -> Iterator[None]:
+    """Plugins and options that happen to be around have no part in grading, and plugins take time to load."""
+    ours = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTEST_ADDOPTS": "", "PYTEST_PLUGINS": ""}
+    before = {name: os.environ.get(name) for name in ours}
+    os.environ.update(ours)
     try:
         yield
     finally:
-        if before is None:
-            del os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"]
-        else:
-            os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = before
+        for name, value in before.items():
+            del os.environ[name]
+            if value is not None:
+                os.environ[name] = value
 
 
 class _Plugin:
-    def __init__(self, open_bench: OpenBench, seed: int, exercise: str = "") -> None:
+    def __init__(self, open_bench: OpenBench, seed: int, exercises: Collection[str] = ()) -> None:
         self.open_bench = open_bench
         self.seed = seed
-        self.exercise = exercise
+        self.exercises = exercises
         self.cases: dict[str, Case] = {}
         self.late: dict[str, TimedOut] = {}  # checks of which a case timed out already
         self.interruption: BaseException | None = None  # what pytest would swallow
@@ -190,16 +196,18 @@ class _Plugin:
             assert isinstance(item, pytest.Function)
             mark = item.get_closest_marker("points")
             if mark is None:
-                raise SuiteError(f"{item.nodeid}: a check needs @points")
+                self.interruption = SuiteError(f"{item.nodeid}: a check needs @points")
+                raise self.interruption  # which pytest takes for a defect of its own
             check = Check(item.originalname.removeprefix("test_"), mark.args[1], mark.args[0], *mark.args[2:])
-            if self.exercise not in ("", check.exercise):
+            if self.exercises and check.exercise not in self.exercises:
                 continue
             items.append(item)
             parameters = dict(item.callspec.params) if hasattr(item, "callspec") else {}
             self.cases[item.nodeid] = Case(check, item.name, item.function, parameters)
 
     def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
-        self.interruption = excinfo.value
+        if not isinstance(excinfo.value, pytest.Session.Interrupted):  # pytest's: bad collection, or shouldstop
+            self.interruption = excinfo.value
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> None:

@@ -9,9 +9,9 @@ from typing import Any
 
 from autograder.sandbox import wire
 from autograder.sandbox.failures import BadReply, Raised, StudentFailure
-from autograder.sandbox.session import HEADER, MAX_FRAMES_SHOWN
+from autograder.sandbox.session import HEADER
 
-POLL_SECONDS = 0.05  # how often a child that takes its time is looked at
+POLL_SECONDS = 0.2  # how often a child that takes its time is looked at: looking takes some ms
 
 
 class Channel:
@@ -20,7 +20,7 @@ class Channel:
     Args:
         connection: to the child.
         deadline: by time.monotonic().
-        look: called every POLL_SECONDS while waiting; may raise a StudentFailure.
+        look: called every POLL_SECONDS or so, however talkative the child is; may raise a StudentFailure.
         lost: the child closed the connection: says why.
         late: the deadline has passed: says so.
     """
@@ -38,6 +38,7 @@ class Channel:
         self._look = look
         self._lost = lost
         self._late = late
+        self._next_look = time.monotonic() + POLL_SECONDS
         self._failure: StudentFailure | None = None
 
     def request(self, name: str, *arguments: Any) -> Any:
@@ -81,14 +82,17 @@ class Channel:
     def _patiently(self, operation: Callable[[], Any]) -> Any:
         """Do a socket operation, looking at the child and at the clock while it takes time."""
         while True:
-            left = self._deadline - time.monotonic()
-            if left <= 0:
+            now = time.monotonic()
+            if now >= self._deadline:
                 raise self._late()
-            self._connection.settimeout(min(left, POLL_SECONDS))
+            if now >= self._next_look:
+                self._look()
+                self._next_look = time.monotonic() + POLL_SECONDS
+            self._connection.settimeout(min(self._deadline - now, POLL_SECONDS))
             try:
                 return operation()
             except TimeoutError:
-                self._look()
+                continue
             except OSError:  # reset: the child is gone
                 raise self._lost() from None
 
@@ -108,12 +112,12 @@ def read_answer(frame: bytes) -> Any:
         case ("value", value):
             return value
         case ("raised", str(type_name), str(message), list(frames)):
-            raise Raised(type_name, message, [_frame(frame) for frame in frames[-MAX_FRAMES_SHOWN:]])
+            raise Raised(type_name, message, [_frame(frame) for frame in frames])
     raise BadReply
 
 
 def _frame(frame: Any) -> tuple[int, str]:
     match frame:
         case (int(line), str(function)):
-            return line, function[:100]
+            return line, function
     raise BadReply

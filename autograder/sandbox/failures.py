@@ -6,7 +6,10 @@ import os
 import signal
 
 from autograder.report import Status
+from autograder.sandbox.session import MAX_FRAMES_SHOWN, MAX_WORDS
 from autograder.text import Text
+
+MAX_NAME = 100  # characters of an exception's or function's name
 
 
 class SandboxError(Exception):
@@ -31,16 +34,26 @@ class StudentFailure(Exception):
 
 
 class Raised(StudentFailure):
-    """Student code raised an exception; `frames` are (line, function) in the student's file, the outermost first."""
+    """Student code raised an exception; `frames` are (line, function) in the student's file, the outermost first.
+
+    All of it is the student's word and may have any length: it is cut here.
+    """
 
     def __init__(self, type_name: str, message: str, frames: list[tuple[int, str]]) -> None:
+        type_name, message = type_name[:MAX_NAME], message[:MAX_WORDS]
         words = Text.same(f"{type_name}: {message.strip()}" if message.strip() else type_name)
         if type_name == "NotImplementedError":
             words = NOT_IMPLEMENTED
         super().__init__(words)
         self.type_name = type_name
-        self.frames = frames
+        self.message = message
+        self.message = message
+        self.frames = [(line, function[:MAX_NAME]) for line, function in frames[-MAX_FRAMES_SHOWN:]]
         self.status = "not_implemented" if type_name == "NotImplementedError" else "error"
+
+
+class NoLength(Raised, TypeError):
+    """len() of what has none; list() goes on where it meets a TypeError, and at no other exception."""
 
 
 class TimedOut(StudentFailure):

@@ -5,10 +5,11 @@ Plain values and arrays come back as copies, everything else as a Remote.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from typing import Any, Protocol
 
-from autograder.sandbox.failures import BadReply
+from autograder.sandbox.failures import BadReply, NoLength, Raised
 from autograder.sandbox.wire import Handle
 
 MAX_ITERATED = 1_000_000
@@ -74,8 +75,13 @@ class Remote:
         return iter(items)
 
     def __len__(self) -> int:
-        length = ask(self._channel, "length", self)
-        if type(length) is not int or length < 0:
+        try:
+            length = ask(self._channel, "length", self)
+        except Raised as problem:
+            if problem.type_name == "TypeError":
+                raise NoLength(problem.type_name, problem.message, problem.frames) from None
+            raise
+        if type(length) is not int or not 0 <= length <= sys.maxsize:
             raise BadReply
         return length
 
@@ -110,6 +116,8 @@ def _unwrap(value: Any) -> Any:
         return type(value)(_unwrap(item) for item in value)
     if type(value) is dict:
         return {key: _unwrap(item) for key, item in value.items()}
+    if type(value) is slice:
+        return slice(*(_unwrap(item) for item in (value.start, value.stop, value.step)))
     return value
 
 

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import shutil
 import socket
 import struct
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import psutil
 
+from autograder.limits import Limits
 from autograder.report import Isolation
 from autograder.sandbox import failures, jail, worker
 from autograder.sandbox.channel import Channel
 from autograder.sandbox.failures import Died, SandboxError, StudentFailure, TimedOut
-from autograder.sandbox.jail import Limits
 from autograder.text import Text
 
 START_SECONDS = 60.0  # for the parent to be ready, on a machine under load
@@ -44,17 +43,23 @@ class Sandbox:
         folder: the private copy of the submission; the sandbox sees it read-only as `self.root`.
         isolation: `bwrap`, or `process` for limits without walls.
         limits: what each check may use.
+        packages: what it may import beside the standard library and numpy.
     """
 
-    def __init__(self, folder: Path, isolation: Isolation, limits: Limits) -> None:
+    def __init__(self, folder: Path, isolation: Isolation, limits: Limits, packages: Sequence[str] = ()) -> None:
         self.root = Path(jail.SUBMISSION) if isolation == "bwrap" else folder
         self.limits = limits
         self._folder = folder
         self._isolation = isolation
+        self._packages = packages
         self._own = Path(tempfile.mkdtemp(prefix="autograder-sandbox-"))
         self._process: subprocess.Popen[bytes] | None = None
         self._spent = 0.0  # seconds in checks
-        self._start()
+        try:
+            self._start()
+        except BaseException:
+            self.close()
+            raise
 
     def __enter__(self) -> Sandbox:
         return self
@@ -80,18 +85,22 @@ class Sandbox:
             raise TimedOut(failures.OUT_OF_TIME.format(seconds=self.limits.submission_seconds))
         self._wait_until_ready()
         started = time.monotonic()
-        child = _Child(self, self._fork())
+        allowed = min(left, self.limits.check_seconds)
+        child = _Child(self, self._fork(), allowed)
         try:
-            yield child.channel(started + min(left, self.limits.check_seconds))
+            yield child.channel(started + allowed)
         finally:
             child.end()
             self._spent += time.monotonic() - started
 
     def _start(self) -> None:
-        scratch = self._own / "scratch"
-        scratch.mkdir(exist_ok=True)
-        self._stderr = (self._own / "stderr").open("w+b")
-        self._process, self._control = jail.start(self._folder, self._isolation, self.limits, scratch, self._stderr)
+        scratch = Path(tempfile.mkdtemp(dir=self._own))  # a new one: it may be that the old one could not be emptied
+        with contextlib.ExitStack() as if_it_fails:
+            self._stderr = if_it_fails.enter_context((self._own / "stderr").open("w+b"))
+            self._process, self._control = jail.start(
+                self._folder, self._isolation, self.limits, self._packages, scratch, self._stderr
+            )
+            if_it_fails.pop_all()
         self._ready = False
 
     def _stop(self) -> None:
@@ -107,6 +116,8 @@ class Sandbox:
         self._process = None
 
     def _wait_until_ready(self) -> None:
+        if self._ready and self._process is not None and self._process.poll() is not None:
+            self._stop()  # it was killed between two checks
         if self._process is None:
             self._start()
         if self._ready:
@@ -155,9 +166,10 @@ class Sandbox:
 class _Child:
     """One check's child, ended once, with the reason why it ended."""
 
-    def __init__(self, sandbox: Sandbox, connection: socket.socket) -> None:
+    def __init__(self, sandbox: Sandbox, connection: socket.socket, allowed_seconds: float) -> None:
         self._sandbox = sandbox
         self._connection = connection
+        self._allowed_seconds = allowed_seconds  # less than check_seconds near the end of the submission's time
         self._ending: tuple[int, int] | None = None
 
     def channel(self, deadline: float) -> Channel:
@@ -177,13 +189,11 @@ class _Child:
 
     def _late(self) -> StudentFailure:
         self.end()
-        return TimedOut(failures.TIMED_OUT.format(seconds=self._sandbox.limits.check_seconds))
+        return TimedOut(failures.TIMED_OUT.format(seconds=round(self._allowed_seconds, 1)))
 
     def _lost(self) -> StudentFailure:
         limits = self._sandbox.limits
         flags, status = self.end()
         if flags & worker.OUTPUT_EXCEEDED:
             return Died(failures.TOO_MUCH_OUTPUT.format(mib=limits.output_bytes / 2**20))
-        if status != -1 and os.waitstatus_to_exitcode(status) == worker.LOCKDOWN_FAILED:
-            raise SandboxError(DOES_NOT_START.format(words="a limit could not be set"))
         return failures.explain_death(status, limits.file_bytes, limits.check_seconds)

@@ -1,8 +1,8 @@
 """The sandboxed parent: it has imported numpy and forks a fresh, limited child for each check.
 
-This file, session.py and wire.py are all of the project that the sandbox holds; they need the standard library and
-numpy only. Nothing here decides anything: a child answers calls with values, and whoever takes a child over can do no
-more than give other values. No expected value, tolerance or secret ever comes here.
+This file, session.py, wire.py and seccomp.py are all of the project that the sandbox holds; they need the standard
+library and numpy only. Nothing here decides anything: a child answers calls with values, and whoever takes a child over
+can do no more than give other values. No expected value, tolerance or secret ever comes here.
 
     worker.py CONTROL_FD OPTIONS        OPTIONS is the JSON of Options
 
@@ -13,6 +13,7 @@ child with all its offspring, cleans up and answers with how the child ended.
 from __future__ import annotations
 
 import array
+import contextlib
 import ctypes
 import importlib.util
 import json
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 FORK, KILL, READY = b"F", b"K", b"R"
 ENDING = struct.Struct("!Bi")  # answer to KILL: flags, wait status of the child (-1: unknown)
 OUTPUT_EXCEEDED, NOT_CLEAN = 1, 2  # flags
-LOCKDOWN_FAILED = 70  # exit code of a child whose limits could not be set
 
 PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS = 4, 38  # linux/prctl.h
 
@@ -46,22 +46,25 @@ class Options(NamedTuple):
     uid: int  # the user to become when started as root, 0: stay
     output_bytes: int  # what a child may print
     rlimits: dict[str, int]  # RLIMIT name -> value
-    strict: bool  # a limit that cannot be set ends the child
+    strict: bool  # a limit that cannot be set ends the child; and the kernel refuses what seccomp.py names
 
 
 class Parent:
     """Forks, kills and cleans up after children; runs none of the student's code."""
 
-    def __init__(self, control: socket.socket, options: Options, serve: Any) -> None:
+    def __init__(self, control: socket.socket, options: Options, serve: Any, refuse_system_calls: Any) -> None:
         self.control = control
         self.options = options
         self.serve = serve
+        self.refuse_system_calls = refuse_system_calls
         self.child = 0
+        self.reaped = False  # whether the child has been waited for: its number may then be somebody else's
         self.output = -1  # what the child prints comes here, is counted and thrown away
         self.printed = 0
 
     def run(self) -> None:
         """Serve the control socket until the other side closes it."""
+        self.rehearse()
         self.control.send(READY)
         while True:
             waited_for = [self.control.fileno()] + ([self.output] if self.output >= 0 else [])
@@ -78,16 +81,30 @@ class Parent:
                     self.end_child()
                     return
 
+    def rehearse(self) -> None:
+        """Lock down a child that runs nothing: what fails now is the machine's fault, not the student's."""
+        pid = os.fork()
+        if pid == 0:
+            try:
+                self.lock_down(os.dup(2))
+            except BaseException as problem:
+                os.write(2, f"{problem}\n".encode())
+                os._exit(1)
+            os._exit(0)
+        _, status = os.waitpid(pid, 0)
+        if status:
+            sys.exit("a limit could not be set")
+
     def fork(self, data_fd: int) -> None:
         """Start the child of the next check."""
         output, child_output = os.pipe()
-        self.child = os.fork()
+        self.child, self.reaped = os.fork(), False
         if self.child == 0:
-            code = LOCKDOWN_FAILED
+            code = 1
             try:
                 os.close(output)
                 self.control.close()
-                lock_down(self.options, child_output)
+                self.lock_down(child_output)
                 code = 0
                 self.serve(socket.socket(fileno=data_fd))
             finally:
@@ -95,6 +112,12 @@ class Parent:
         os.close(data_fd)
         os.close(child_output)
         self.output, self.printed = output, 0
+
+    def lock_down(self, output: int) -> None:
+        """In a new child: give up whatever a check has no use for."""
+        if self.options.strict:
+            self.refuse_system_calls()
+        set_limits(self.options, output)
 
     def count_output(self) -> None:
         """Read what the child printed; too much of it ends the child."""
@@ -109,13 +132,13 @@ class Parent:
 
     def kill_all(self) -> None:
         """Kill the child and every process it left: as PID 1 of a namespace all there are, else its process group."""
-        try:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
             if os.getpid() == 1:
                 os.kill(-1, signal.SIGKILL)
             elif self.child:
                 os.killpg(self.child, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):
-            if self.child and os.getpid() != 1:  # it had no process group of its own yet
+        if os.getpid() != 1 and self.child and not self.reaped:  # it may have no process group of its own yet
+            with contextlib.suppress(ProcessLookupError):
                 os.kill(self.child, signal.SIGKILL)
 
     def end_child(self) -> tuple[int, int]:
@@ -141,7 +164,7 @@ class Parent:
             if pid == 0:
                 return status
             if pid == self.child:
-                status = ended
+                status, self.reaped = ended, True
 
 
 def empty_folder(folder: str) -> bool:
@@ -157,9 +180,10 @@ def empty_folder(folder: str) -> bool:
     return True
 
 
-def lock_down(options: Options, output: int) -> None:
+def set_limits(options: Options, output: int) -> None:
     """In a new child: a session of its own, nothing open but the data socket and its output, and the limits."""
     os.setsid()
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     null = os.open(os.devnull, os.O_RDONLY)
     os.dup2(null, 0)
     os.dup2(output, 1)
@@ -170,13 +194,14 @@ def lock_down(options: Options, output: int) -> None:
     for name, limit in options.rlimits.items():
         try:
             resource.setrlimit(getattr(resource, name), (limit, limit))
-        except (ValueError, OSError, AttributeError):  # macOS has no RLIMIT_AS worth the name, for one
+        except (ValueError, OSError, AttributeError) as problem:  # macOS has no RLIMIT_AS worth the name, for one
             if options.strict:
-                raise
+                raise OSError(f"{name} {limit}: {problem}") from None
 
 
 def prepare(options: Options) -> None:
     """Become nobody, then import what every check needs, so that no child has to."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one signal that Python catches; PID 1 is deaf to all others
     if options.uid:  # before any code but the standard library's runs
         os.setgroups([])
         os.setresgid(options.uid, options.uid, options.uid)
@@ -206,9 +231,9 @@ def main(control_fd: str, options_json: str) -> None:
     """Serve the grader that started this process."""
     options = Options(**json.loads(options_json))
     prepare(options)
-    wire, session = load_beside("wire"), load_beside("session")
+    wire, session, seccomp = load_beside("wire"), load_beside("session"), load_beside("seccomp")
     session.use(wire)
-    Parent(socket.socket(fileno=int(control_fd)), options, session.serve).run()
+    Parent(socket.socket(fileno=int(control_fd)), options, session.serve, seccomp.refuse_system_calls).run()
 
 
 if __name__ == "__main__":
