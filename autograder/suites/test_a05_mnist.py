@@ -547,7 +547,7 @@ def test_torch_takes_one_step(student, worker, draw, labels):
     en="with the same rng the same minibatches: the same losses to the end of the run",
 )
 def test_torch_trains_alike(student, worker, draw):
-    lesson, epochs, batch_size = Lesson(draw, 23), 20, 5
+    lesson, epochs, batch_size = Lesson(draw, 11), 12, 4
     recording = record(worker, student, lesson, epochs, batch_size, training.record_torch_training)
     expect_sizes(recording.batches, len(lesson.x), batch_size, epochs)
     wanted = worker.run(training.batches_over_there, student, lesson.x, lesson.y, batch_size, epochs, lesson.seed)
