@@ -75,6 +75,14 @@ def bce_with_logits(z: Array, y: Array) -> tuple[float, Array]:
     return loss.item(), dz
 
 
+def softmax_cross_entropy(logits: Array, labels: Array) -> tuple[float, Array]:
+    """The mean cross-entropy of logits (N, classes) and labels (N,), and its gradient for the logits."""
+    leaf = _leaf(logits)
+    loss = functional.cross_entropy(leaf, torch.tensor(labels, dtype=torch.int64))
+    (dlogits,) = _gradients(loss, [leaf], np.ones(()))
+    return loss.item(), dlogits
+
+
 def network(
     x: Array,
     parameters: Sequence[tuple[Array, Array]],

@@ -28,6 +28,12 @@ def assignment(request: pytest.FixtureRequest) -> Assignment:
 
 
 @pytest.fixture
+def course_assignments() -> dict[str, Assignment]:
+    """All of them, by id."""
+    return ASSIGNMENTS
+
+
+@pytest.fixture
 def source(assignment: Assignment) -> str:
     """The solution's text."""
     return assignment.source.read_text(encoding="utf-8")
@@ -57,14 +63,21 @@ RunPytest = Callable[..., subprocess.CompletedProcess[str]]
 
 @pytest.fixture
 def student_folder(assignment: Assignment, tmp_path: Path) -> Layout:
-    """Lay out a student's repository whose assignment has this module text; return the assignment's folder."""
+    """Lay out a student's repository whose assignment has this module text; return the assignment's folder.
+
+    With the assignments that it builds on solved beside it.
+    """
 
     def lay_out(module_text: str) -> Path:
         folder = tmp_path / "repository" / "assignments" / assignment.id
         folder.mkdir(parents=True, exist_ok=True)
+        for file in assignment.folder.glob("*.py"):
+            (folder / file.name).write_bytes(file.read_bytes())
         (folder / f"{assignment.module}.py").write_text(module_text, encoding="utf-8")
-        name = f"test_{assignment.module}.py"
-        (folder / name).write_bytes((assignment.folder / name).read_bytes())
+        for earlier in assignment.builds_on:
+            (folder.parent / earlier).mkdir(exist_ok=True)
+            source = ASSIGNMENTS[earlier].source
+            (folder.parent / earlier / source.name).write_bytes(source.read_bytes())
         return folder
 
     return lay_out

@@ -1,0 +1,167 @@
+"""Right, in another way: train numbers the rows and lets minibatches deal out the numbers."""
+
+import sys
+from pathlib import Path
+
+import numpy as np
+
+try:
+    from engine import Tensor  # your own, where it lies beside this file
+except ModuleNotFoundError:  # else it is in the folder of the assignment before
+    sys.path.append(str(Path(globals().get("__file__", "mnist.ipynb")).resolve().parents[1] / "a04_engine"))
+    from engine import Tensor
+
+
+def softmax_cross_entropy(logits, labels):
+    """Return the mean of -log p over the rows, where p is the softmax probability of the row's label.
+
+    logits is a Tensor (N, classes), labels an array (N,) of whole numbers from 0 to classes - 1. The result is a Tensor
+    that holds one number. Finite also where logits are ±1000.
+
+    >>> loss = softmax_cross_entropy(Tensor([[0.0, 0.0]]), np.array([1]))  # p is 1/2, so the loss is ln 2
+    >>> round(float(loss.data), 4)
+    0.6931
+    """
+    z = logits - logits.data.max(axis=1, keepdims=True)
+    is_label = np.asarray(labels)[:, np.newaxis] == np.arange(logits.shape[1])
+    return (z.exp().sum(axis=1).log() - (z * is_label).sum(axis=1)).mean()
+
+
+def minibatches(x, y, batch_size, rng):
+    """Yield (some rows of x, the same rows of y), batch_size rows at a time, until every row was there once.
+
+    The order is random and comes from rng, a numpy.random.Generator. The last minibatch may be smaller.
+
+    >>> sizes = [len(labels) for _, labels in minibatches(np.zeros((5, 3)), np.arange(5), 2, np.random.default_rng(0))]
+    >>> sizes
+    [2, 2, 1]
+    """
+    order = rng.permutation(len(x))
+    for start in range(0, len(x), batch_size):
+        rows = order[start : start + batch_size]
+        yield x[rows], y[rows]
+
+
+class SGD:
+    """Stochastic gradient descent: w ← w - lr ∂L/∂w for each parameter.
+
+    >>> w = Tensor([1.0], requires_grad=True)
+    >>> w.grad = np.array([2.0])
+    >>> SGD([w], lr=0.1).step()
+    >>> w.data
+    array([0.8])
+    """
+
+    def __init__(self, parameters, lr):
+        """Keep the parameters, a list of tensors, and the learning rate."""
+        self.parameters = parameters
+        self.lr = lr
+
+    def step(self):
+        """Move each parameter that has a gradient one step against it; the gradients stay."""
+        for parameter in self.parameters:
+            if parameter.grad is not None:
+                parameter.data = parameter.data - self.lr * parameter.grad
+
+    def zero_grad(self):
+        """Make every parameter forget its gradient."""
+        for parameter in self.parameters:
+            parameter.zero_grad()
+
+
+class MLP:
+    """z = W2 ReLU(W1 x + b1) + b2, a row for each sample; sizes is (inputs, hidden, classes), say (784, 100, 10).
+
+    >>> model = MLP((784, 100, 10), np.random.default_rng(0))
+    >>> [parameter.shape for parameter in model.parameters()]
+    [(100, 784), (100,), (10, 100), (10,)]
+    >>> model(np.zeros((5, 784))).shape
+    (5, 10)
+    """
+
+    def __init__(self, sizes, rng):
+        """Draw the first weights from rng."""
+        inputs, hidden, classes = sizes
+        self.w1 = Tensor(rng.normal(scale=np.sqrt(2 / inputs), size=(hidden, inputs)), requires_grad=True)
+        self.b1 = Tensor(np.zeros(hidden), requires_grad=True)
+        self.w2 = Tensor(rng.normal(scale=np.sqrt(2 / hidden), size=(classes, hidden)), requires_grad=True)
+        self.b2 = Tensor(np.zeros(classes), requires_grad=True)
+
+    def parameters(self):
+        """Return the tensors to learn."""
+        return [self.w1, self.b1, self.w2, self.b2]
+
+    def __call__(self, x):
+        """Return the logits, a Tensor (N, classes), of x, an array (N, inputs)."""
+        x = x if isinstance(x, Tensor) else Tensor(x)
+        hidden = (x @ self.w1.T + self.b1).relu()
+        return hidden @ self.w2.T + self.b2
+
+
+def accuracy(model, x, y):
+    """Return the part of the samples, from 0 to 1, whose largest logit is that of the label."""
+    return float(np.mean(model(x).data.argmax(axis=1) == y))
+
+
+def train(model, x, y, *, epochs, batch_size, lr, rng):
+    """Train the model by SGD on minibatches; return each epoch's loss, a list of floats.
+
+    Args:
+        model: changed by this. model(x) gives logits, model.parameters() the list of tensors to learn.
+        x: images, an array (N, 784).
+        y: labels, an array (N,) of whole numbers.
+        epochs: how often each digit is used.
+        batch_size: digits in a minibatch.
+        lr: the learning rate.
+        rng: where the order of the digits comes from; anew in each epoch.
+
+    An epoch's loss is the mean, over its digits, of the loss that each had when its minibatch was used.
+    """
+    optimizer = SGD(model.parameters(), lr)
+    numbers = np.arange(len(x))
+    losses = []
+    for _ in range(epochs):
+        summed = []
+        for rows, _ in minibatches(numbers, numbers, batch_size, rng):
+            optimizer.zero_grad()
+            loss = softmax_cross_entropy(model(x[rows]), y[rows])
+            loss.backward(np.ones(loss.shape))
+            optimizer.step()
+            summed.append(loss.data * len(rows))
+        losses.append(float(np.sum(summed)) / len(x))
+    return losses
+
+
+def build_torch_model(parameters):
+    """Return the network of MLP as a torch.nn.Module, in float64, with the values of these arrays: w1, b1, w2, b2.
+
+    The arrays stay as they are, also when the model is trained.
+    """
+    import torch  # here and not at the top: the other exercises are graded without it
+
+    w1, _, w2, _ = parameters
+    layers = [torch.nn.Linear(w1.shape[1], len(w1)), torch.nn.ReLU(), torch.nn.Linear(w2.shape[1], len(w2))]
+    network = torch.nn.Sequential(*layers).double()
+    with torch.no_grad():
+        for parameter, values in zip(network.parameters(), parameters, strict=True):
+            parameter.copy_(torch.tensor(values))
+    return network
+
+
+def train_torch(model, x, y, *, epochs, batch_size, lr, rng):
+    """Train a PyTorch model as `train` trains an MLP: arguments, minibatches and losses are the same."""
+    import torch
+
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    losses = []
+    for _ in range(epochs):
+        total = 0.0
+        for x_batch, y_batch in minibatches(x, y, batch_size, rng):
+            logits = model(torch.tensor(x_batch, dtype=torch.float64))
+            loss = torch.nn.functional.cross_entropy(logits, torch.tensor(y_batch, dtype=torch.int64))
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(x_batch)
+        losses.append(total / len(x))
+    return losses
