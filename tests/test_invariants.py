@@ -67,9 +67,9 @@ def solutions(assignment: Assignment, folder: Path, count: int) -> list[Path]:
 
 
 @COURSE
-@pytest.mark.parametrize("count", [4, pytest.param(2 * SEEDS, marks=pytest.mark.sweep)])
+@pytest.mark.parametrize("count", [4, pytest.param(SEEDS, marks=pytest.mark.sweep)])
 def test_solution_earns_full_marks_with_every_seed(assignment: Assignment, tmp_path: Path, count: int) -> None:
-    count = min(count, 2 * SEEDS_WHERE_SLOW.get(assignment.id, SEEDS))
+    count = min(count, SEEDS_WHERE_SLOW.get(assignment.id, SEEDS))
     reports = grade_all(solutions(assignment, tmp_path, count))
     failed = {(name, report.seed): lost(report) for name, report in reports.items() if lost(report)}
     assert not failed

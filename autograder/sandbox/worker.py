@@ -124,11 +124,11 @@ class Parent:
         piece = os.read(self.output, 2**16)
         self.printed += len(piece)
         too_much = self.printed > self.options.output_bytes
+        if too_much:
+            self.kill_all()  # before the pipe is closed, or the child lives to tell of it as an error of its own
         if too_much or not piece:
             os.close(self.output)
             self.output = -1
-        if too_much:
-            self.kill_all()
 
     def kill_all(self) -> None:
         """Kill the child and every process it left: as PID 1 of a namespace all there are, else its process group."""

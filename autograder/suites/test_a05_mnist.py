@@ -34,8 +34,8 @@ RTOL_TRAINED = 1e-9  # after steps of training: rounding grows from step to step
 MANY = 64  # rows, where a shuffle that leaves them in order has no chance
 MANY_NEIGHBOURS = 16  # of these; a random order has 2 on average, and 16 once in 10¹⁰
 SIZES = (784, 100, 10)
-WANTED_ACCURACY = 0.90  # right training gives 0.92 to 0.95 with the numbers below
-LEARNING = {"epochs": 5, "batch_size": 32, "lr": 0.2}
+WANTED_ACCURACY = 0.90  # right training with LEARNING: mean 0.943, deviation 0.007 over the seeds
+LEARNING = {"epochs": 15, "batch_size": 50, "lr": 0.5}
 MEMORIZING = {"epochs": 150, "batch_size": 20, "lr": 0.2}
 MEMORIZED_LOSS = 0.05  # right training of 20 digits gives 0.004 to 0.008
 

@@ -815,7 +815,7 @@ def train(model, x, y, *, epochs, batch_size, lr, rng):
 #         yield from tqdm(range(number), desc=what)
 #
 #
-# def learn(seed, epochs=10, batch_size=32, lr=0.1):
+# def learn(seed, epochs=10, batch_size=32, lr=0.3):
 #     """Train a new network; return it, each epoch's loss, and the accuracy on the test digits after each."""
 #     rng = np.random.default_rng(seed)
 #     network = MLP((784, 100, 10), rng)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 
 import pytest
@@ -170,6 +171,7 @@ def chromium():
     """A headless browser; the machine's own, never one that playwright fetched."""
     path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     if path is None:
+        assert not os.environ.get("AUTOGRADER_TEST_NOTHING_SKIPPED"), "Chromium is needed here"
         pytest.skip("no Chromium on this machine: install the package chromium")
     sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
