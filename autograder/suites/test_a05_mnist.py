@@ -19,7 +19,6 @@ from autograder.grading.gradcheck import (
     Broken,
     Mismatch,
     expect,
-    expect_number,
     note,
     promise,
     unchanged,
@@ -478,13 +477,10 @@ def test_train_learns_digits(student, worker, draw, case):
         pixels, labels, options = pixels[chosen], labels[chosen], MEMORIZING
     else:
         options = LEARNING
-    losses, learned = worker.run(training.train_over_there, student, parameters, pixels, labels, options, seed)
+    _, learned = worker.run(training.train_over_there, student, parameters, pixels, labels, options, seed)
     as_before(learned, parameters)
     if case == "twenty":
-        x = pixels / training.PIXEL
-        first = training.as_losses(losses, options["epochs"])[0]
-        expect_number(first, training.loss_of(parameters, x, labels), "losses[0]", RTOL_TRAINED)
-        loss = training.loss_of(learned, x, labels)
+        loss = training.loss_of(learned, pixels / training.PIXEL, labels)
         promise(loss < MEMORIZED_LOSS, "memorised", NOT_MEMORIZED.format(loss=loss))
     else:
         accuracy = training.accuracy_of(learned, unseen / training.PIXEL, answers)
