@@ -1028,11 +1028,11 @@ def build_torch_model(parameters):
     w1, _, w2, _ = parameters
     hidden, inputs = w1.shape
     layers = [torch.nn.Linear(inputs, hidden), torch.nn.ReLU(), torch.nn.Linear(hidden, len(w2))]
-    network = torch.nn.Sequential(*layers).double()
+    torch_model = torch.nn.Sequential(*layers).double()
     with torch.no_grad():
-        for parameter, values in zip(network.parameters(), parameters, strict=True):
+        for parameter, values in zip(torch_model.parameters(), parameters, strict=True):
             parameter.copy_(torch.tensor(values))
-    return network
+    return torch_model
     # END SOLUTION
 
 
