@@ -10,8 +10,6 @@ from pathlib import Path
 from autograder.limits import Limits
 from autograder.text import Text
 
-COURSE_POINTS = 100
-
 
 class CourseError(Exception):
     """An assignment.toml that is missing something; the message says which file and what."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ from autograder.authoring.markers import first_marker
 from autograder.authoring.notebooks import stub_module, stub_notebook
 from autograder.course import Assignment, course_root
 from autograder.text import LANGUAGES, Text
+from autograder.whole_files import replace_whole
 
 _CACHES = frozenset({"__pycache__", ".ipynb_checkpoints", ".pytest_cache", ".ruff_cache", ".mypy_cache"})
 
@@ -66,7 +66,7 @@ def write(files: Mapping[Path, bytes], folder: Path | None = None) -> list[Path]
     folder = folder or _default_folder()
     changed = [path for path, data in files.items() if _current(folder / path) != data]
     for path in changed:
-        _replace(folder / path, files[path])
+        replace_whole(folder / path, files[path])
     return changed
 
 
@@ -126,14 +126,3 @@ def _present(folder: Path) -> Iterator[Path]:
         relative = path.relative_to(folder)
         if _CACHES.isdisjoint(relative.parts) and (path.is_symlink() or not path.is_dir()):
             yield relative
-
-
-def _replace(file: Path, data: bytes) -> None:
-    """Write beside the file, then rename: whoever reads meanwhile sees the old file or the new one."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    temporary = file.with_name(f".{file.name}.{os.getpid()}.tmp")
-    try:
-        temporary.write_bytes(data)
-        os.replace(temporary, file)
-    finally:
-        temporary.unlink(missing_ok=True)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-import secrets
 from pathlib import Path
 
 from autograder.text import Text
+from autograder.whole_files import replace_whole
 
 
 class ExportError(Exception):
@@ -31,24 +29,8 @@ def write_whole(path: Path, content: str) -> Path:
         ExportError: the folder cannot be made or written to, or the disk is full.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _replace(path, content.encode("utf-8"))
+        replace_whole(path, content.encode("utf-8"))
     except OSError as problem:
         reason = problem.strerror or str(problem)
         raise ExportError(_CANNOT_WRITE.format(path=path, reason=reason)) from problem
     return path
-
-
-def _replace(path: Path, content: bytes) -> None:
-    # Not tempfile: its files are for the owner alone, whatever the umask, and a report is often shared in a group.
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}.part")
-    try:
-        with open(draft, "xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())  # else a power cut may keep the new name and lose the content
-        os.replace(draft, path)
-    except BaseException:  # Ctrl-C too: no draft is left lying about
-        with contextlib.suppress(OSError):
-            draft.unlink(missing_ok=True)
-        raise

@@ -83,9 +83,11 @@ def _package_paths(package: str) -> tuple[Path, ...]:
     """The folders and modules that a distribution and those it requires put into site-packages."""
     paths: list[Path] = []
     for name in _with_requirements(package):
-        files = importlib.metadata.files(name) or []
-        tops = {file.parts[0] for file in files if not file.parts[0].startswith("..")}
-        located = (Path(str(importlib.metadata.distribution(name).locate_file(top))) for top in sorted(tops))
+        distribution = importlib.metadata.distribution(name)
+        tops = {file.parts[0] for file in distribution.files or [] if not file.parts[0].startswith("..")}
+        if not tops:  # a package of the system's, as Debian's are, lists none
+            tops = set((distribution.read_text("top_level.txt") or name.replace("-", "_")).split())
+        located = (Path(str(distribution.locate_file(top))) for top in sorted(tops))
         paths += [path for path in located if path.suffix not in (".dist-info", ".pth") and path.name != "__pycache__"]
     if not paths:
         raise SandboxError(NOT_INSTALLED.format(package=package))

@@ -52,11 +52,10 @@ class Options(NamedTuple):
 class Parent:
     """Forks, kills and cleans up after children; runs none of the student's code."""
 
-    def __init__(self, control: socket.socket, options: Options, serve: Any, refuse_system_calls: Any) -> None:
+    def __init__(self, control: socket.socket, options: Options, serve: Any) -> None:
         self.control = control
         self.options = options
         self.serve = serve
-        self.refuse_system_calls = refuse_system_calls
         self.child = 0
         self.reaped = False  # whether the child has been waited for: its number may then be somebody else's
         self.output = -1  # what the child prints comes here, is counted and thrown away
@@ -82,11 +81,11 @@ class Parent:
                     return
 
     def rehearse(self) -> None:
-        """Lock down a child that runs nothing: what fails now is the machine's fault, not the student's."""
+        """Limit a child that runs nothing: what fails now is the machine's fault, not the student's."""
         pid = os.fork()
         if pid == 0:
             try:
-                self.lock_down(os.dup(2))
+                set_limits(self.options, os.dup(2))
             except BaseException as problem:
                 os.write(2, f"{problem}\n".encode())
                 os._exit(1)
@@ -104,7 +103,7 @@ class Parent:
             try:
                 os.close(output)
                 self.control.close()
-                self.lock_down(child_output)
+                set_limits(self.options, child_output)
                 code = 0
                 self.serve(socket.socket(fileno=data_fd))
             finally:
@@ -112,12 +111,6 @@ class Parent:
         os.close(data_fd)
         os.close(child_output)
         self.output, self.printed = output, 0
-
-    def lock_down(self, output: int) -> None:
-        """In a new child: give up whatever a check has no use for."""
-        if self.options.strict:
-            self.refuse_system_calls()
-        set_limits(self.options, output)
 
     def count_output(self) -> None:
         """Read what the child printed; too much of it ends the child."""
@@ -233,7 +226,9 @@ def main(control_fd: str, options_json: str) -> None:
     prepare(options)
     wire, session, seccomp = load_beside("wire"), load_beside("session"), load_beside("seccomp")
     session.use(wire)
-    Parent(socket.socket(fileno=int(control_fd)), options, session.serve, seccomp.refuse_system_calls).run()
+    if options.strict:
+        seccomp.refuse_system_calls()  # once: children inherit it
+    Parent(socket.socket(fileno=int(control_fd)), options, session.serve).run()
 
 
 if __name__ == "__main__":
