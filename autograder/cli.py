@@ -178,18 +178,13 @@ def main() -> None:
 def _grade_and_report(
     paths: Sequence[Path], out: Path, jobs: int, language: Language, seed: int | None, isolation: str
 ) -> None:
-    from autograder.exporters import csv_file, html, json_file, terminal
+    from autograder.exporters import csv_file, files, html, json_file, terminal
 
     settings = Settings(choose_isolation(isolation), secret=load_secret(), seed=seed)
     console = Console()
     reports: dict[int, Report] = {}
 
-    def write_class() -> Path:
-        done = [reports[index] for index in sorted(reports)]
-        csv_file.write_grades(done, out, language)
-        return html.write_page(done, out, language)
-
-    write_class()  # a folder that cannot be written to is said now, not after an hour
+    files.check_folder(out)  # said now, not after an hour
     try:
         with terminal.progress(language, console) as bar:
             task = bar.add_task("", total=len(paths))
@@ -200,9 +195,10 @@ def _grade_and_report(
     except KeyboardInterrupt:
         _fail(INTERRUPTED.format(out=out)[language], code=130)
     finally:
-        page = write_class()
-        done = [reports[index] for index in sorted(reports)]
-        if done:
+        if reports:  # else what an earlier run wrote stays
+            done = [reports[index] for index in sorted(reports)]
+            csv_file.write_grades(done, out, language)
+            page = html.write_page(done, out, language)
             console.print(terminal.class_table(done, language))
             console.print(terminal.closing(done, page, language), soft_wrap=True)
 

@@ -95,6 +95,26 @@ def test_a_folder_that_cannot_be_written_is_said_at_the_start(stub: Path, tmp_pa
     assert "Traceback" not in done.stderr
 
 
+def test_a_run_that_fails_leaves_the_report_of_the_one_before(stub: Path, tmp_path: Path) -> None:
+    fake = tmp_path / "bin" / "bwrap"
+    fake.parent.mkdir()
+    fake.write_text(
+        '#!/bin/sh\n[ "$1" = --version ] && echo bubblewrap 0.9.0 && exit\necho no namespaces >&2\nexit 1\n'
+    )
+    fake.chmod(0o755)
+    out = tmp_path / "out"
+    out.mkdir()
+    for name in ("report.html", "grades.csv"):
+        (out / name).write_text("of the run before")
+    done = autograder("grade", stub, "--out", out, PATH=f"{fake.parent}:{os.environ['PATH']}")
+    assert done.returncode == 1
+    assert "no namespaces" in done.stderr
+    assert {path.name: path.read_text() for path in out.iterdir()} == {
+        "report.html": "of the run before",
+        "grades.csv": "of the run before",
+    }
+
+
 def test_build_check_finds_nothing() -> None:
     done = autograder("build", "--check")
     assert (done.returncode, done.stderr) == (0, "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 from autograder.text import Text
@@ -22,6 +23,20 @@ _CANNOT_WRITE = Text(
 )
 
 
+def check_folder(folder: Path) -> None:
+    """See that files can be written to `folder`, which is made if it is not there; nothing in it is touched.
+
+    Raises:
+        ExportError: they cannot.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as problem:
+        raise _cannot_write(folder, problem) from problem
+
+
 def write_whole(path: Path, content: str) -> Path:
     """Put `content` at `path` as UTF-8, making the folders on the way; until it is all there, what was there stays.
 
@@ -31,6 +46,9 @@ def write_whole(path: Path, content: str) -> Path:
     try:
         replace_whole(path, content.encode("utf-8"))
     except OSError as problem:
-        reason = problem.strerror or str(problem)
-        raise ExportError(_CANNOT_WRITE.format(path=path, reason=reason)) from problem
+        raise _cannot_write(path, problem) from problem
     return path
+
+
+def _cannot_write(path: Path, problem: OSError) -> ExportError:
+    return ExportError(_CANNOT_WRITE.format(path=path, reason=problem.strerror or str(problem)))
