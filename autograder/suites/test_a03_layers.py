@@ -136,18 +136,18 @@ def test_linear_input_gradient(student, worker, draw, shape):
 
 @points(1, "Linear", ja="backward は最後の forward のもの", en="backward belongs to the last forward")
 def test_linear_last_forward(student, worker, draw):
-    first, last = LinearInputs(draw, (5, 3, 4)), LinearInputs(draw, (2, 3, 4))
+    first, longer, last, others = (LinearInputs(draw, (rows, 3, 4)) for rows in (2, 5, 2, 2))
     calls = worker.spy(student.Linear, "forward")
     layer = student.Linear(last.weight, FAR * last.bias)
-    other = student.Linear(first.weight, first.bias)
-    layer.forward(first.x)
-    layer.forward(last.x)
-    other.forward(first.x)  # another layer's affair
+    other = student.Linear(others.weight, others.bias)
+    for inputs in (first, longer, last):
+        layer.forward(inputs.x)
+    other.forward(others.x)  # another layer's affair
     for _ in range(2):  # the second backward sets the gradients again; it does not add to them
         expect(layer.backward(last.dz), last.right.dx, "dx")
         expect(layer.dweight, last.right.dweight, "dweight")
         expect(layer.dbias, last.right.dbias, "dbias")
-    promise(all_at(worker, calls, first.x, last.x), "calls of forward", MEASURED)
+    promise(all_at(worker, calls, first.x, longer.x, last.x, others.x), "calls of forward", MEASURED)
 
 
 @points(1, "Linear", ja="入力を書き換えない・数の型", en="inputs are left alone; number types")
