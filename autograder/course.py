@@ -22,6 +22,7 @@ class Exercise:
     id: str
     points: int
     title: Text
+    parts: tuple[str, ...] = ()  # what students write for it: names in the module, "Tensor.backward" within a class
     builds_on: tuple[str, ...] = ()  # exercises of this assignment whose mistakes shall not cost points here again
     packages: tuple[str, ...] = ()  # what its checks may import beside the standard library and numpy
 
@@ -89,6 +90,7 @@ def _read(file: Path, root: Path) -> Assignment:
                 id=entry["id"],
                 points=entry["points"],
                 title=Text(**entry["title"]),
+                parts=tuple(entry.get("parts", (entry["id"],))),
                 builds_on=tuple(entry.get("builds_on", ())),
                 packages=tuple(entry.get("packages", ())),
             )

@@ -27,3 +27,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def a03() -> Assignment:
     return next(assignment for assignment in load_course() if assignment.id == "a03_layers")
+
+
+@pytest.fixture(scope="session")
+def a04() -> Assignment:
+    return next(assignment for assignment in load_course() if assignment.id == "a04_engine")

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from autograder.course import Assignment
+from autograder.course import Assignment, CourseError, load_course
 from autograder.grading import carried
 from autograder.grading.grader import grade
 from autograder.grading.settings import Settings
@@ -26,10 +26,11 @@ def exercise(name: str, *statuses: str) -> ExerciseResult:
 
 def test_only_what_lost_points_with_something_below_it_is_graded_again(a03: Assignment) -> None:
     results = [exercise("Linear", "failed"), exercise("ReLU", "passed"), exercise("Sequential", "failed")]
-    assert carried.parts_to_replace(a03, results) == {"Sequential": ("Linear",)}
+    linear = a03.exercises[0]
+    assert carried.exercises_to_replace(a03, results) == {"Sequential": (linear,)}
     results[2] = exercise("Sequential", "passed")
-    assert carried.parts_to_replace(a03, results) == {}
-    assert carried.parts_to_replace(a03, [exercise("Linear", "passed"), exercise("Sequential", "failed")]) == {}
+    assert carried.exercises_to_replace(a03, results) == {}
+    assert carried.exercises_to_replace(a03, [exercise("Linear", "passed"), exercise("Sequential", "failed")]) == {}
 
 
 def test_the_better_result_counts_and_says_so() -> None:
@@ -114,3 +115,56 @@ class Sequential:
     assert report.score == 0
     assert "taken: nothing" in words  # the files of the run before are gone
     assert "'x', 'weight', 'T', 'bias'" not in words  # what the reference's forward uses
+
+
+@pytest.mark.parametrize("assignment", load_course(), ids=lambda assignment: assignment.id)
+def test_whatever_something_builds_on_can_be_put_in_its_place(assignment: Assignment) -> None:
+    for exercise in assignment.exercises:
+        for other in (entry for entry in assignment.exercises if entry.id in exercise.builds_on):
+            source = carried.reference_parts(assignment, other.parts)
+            assert all(f"def {part.rpartition('.')[2]}(" in source or f"class {part}" in source for part in other.parts)
+
+
+def test_of_a_class_only_the_methods_asked_for_go_into_the_sandbox(a04: Assignment) -> None:
+    namespace: dict[str, type] = {}
+    exec(carried.reference_parts(a04, ["Tensor.backward", "Tensor._topological_order"]), namespace)
+    methods = vars(namespace["Tensor"])
+    assert {"backward", "_topological_order", "shape", "zero_grad", "__array_ufunc__"} <= methods.keys()
+    assert not methods.keys() & {"__add__", "__mul__", "unbroadcast", "__matmul__", "sum", "mean", "relu", "exp"}
+
+
+def test_a_part_that_is_not_there_is_an_error(a04: Assignment) -> None:
+    with pytest.raises(CourseError, match=r"engine\.py: students write no Tensor\.walk in it"):
+        carried.reference_parts(a04, ["Tensor.walk"])
+
+
+def scores_of_engine(folder: Path, a04: Assignment, *changes: tuple[str, str]) -> dict[str, ExerciseResult]:
+    text = a04.source.read_text(encoding="utf-8")
+    for old, new in changes:
+        assert text.count(old) == 1
+        text = text.replace(old, new)
+    (folder / "engine.py").write_text(text, encoding="utf-8")
+    report = grade(folder / "engine.py", Settings(seed=3))
+    return {exercise.id: exercise for exercise in report.assignments[0].exercises}
+
+
+WRONG_WALK = ("grad = np.asarray(arrived.pop(tensor),", "grad = np.asarray(2 * arrived.pop(tensor),")
+WRONG_PRODUCT = ("(other, lambda grad: grad * a))", "(other, lambda grad: grad * b))")
+
+
+@pytest.mark.needs("bwrap")
+def test_a_wrong_backward_of_the_engine_costs_the_operations_nothing(a04: Assignment, tmp_path: Path) -> None:
+    results = scores_of_engine(tmp_path, a04, WRONG_WALK)
+    assert results["backward"].score < results["backward"].max_score
+    others = [result for name, result in results.items() if name != "backward"]
+    assert [result.score for result in others] == [result.max_score for result in others]
+    assert all("backward" in result.note.en for result in others)
+
+
+@pytest.mark.needs("bwrap")
+def test_a_wrong_backward_and_a_wrong_operation_cost_once_each(a04: Assignment, tmp_path: Path) -> None:
+    results = scores_of_engine(tmp_path, a04, WRONG_WALK, WRONG_PRODUCT)
+    assert 0 < results["elementwise"].score < results["elementwise"].max_score
+    assert results["backward"].score < results["backward"].max_score
+    for name in ("broadcasting", "matmul", "reductions", "nonlinear"):
+        assert results[name].score == results[name].max_score

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ast
 import functools
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from autograder.authoring.markers import find_regions
-from autograder.course import Assignment
+from autograder.course import Assignment, CourseError, Exercise
 from autograder.report import CheckResult, ExerciseResult
 from autograder.submission import Work
 from autograder.text import Text
@@ -24,15 +24,17 @@ ALSO = Text(
 )
 
 
-def parts_to_replace(assignment: Assignment, results: Collection[ExerciseResult]) -> dict[str, tuple[str, ...]]:
-    """For each exercise that lost points: what it builds on that is wrong as well, if anything is."""
+def exercises_to_replace(
+    assignment: Assignment, results: Collection[ExerciseResult]
+) -> dict[str, tuple[Exercise, ...]]:
+    """For each exercise that lost points: what it builds on that lost points as well, if anything did."""
     lost = {result.id for result in results if result.score < result.max_score}
-    whole = _answers(assignment).keys()  # a part of a class cannot be put into another's
     wrong = {
-        entry.id: tuple(name for name in entry.builds_on if name in lost and name in whole)
+        entry.id: tuple(other for other in assignment.exercises if other.id in entry.builds_on and other.id in lost)
         for entry in assignment.exercises
+        if entry.id in lost
     }
-    return {exercise: names for exercise, names in wrong.items() if exercise in lost and names}
+    return {exercise: others for exercise, others in wrong.items() if others}
 
 
 def better(first: ExerciseResult, again: ExerciseResult, names: Collection[str]) -> ExerciseResult:
@@ -57,6 +59,9 @@ def reference_parts(assignment: Assignment, names: Collection[str]) -> str:
     """The source of the reference's parts called `names`, with what is given around them, and of nothing else.
 
     It goes into the sandbox: other exercises' answers must not go with it.
+
+    Raises:
+        CourseError: the solution has no such part.
     """
     return _reference_parts(assignment, frozenset(names))
 
@@ -68,34 +73,61 @@ def _statements(assignment: Assignment) -> list[ast.stmt]:
 
 @functools.cache
 def _answers(assignment: Assignment) -> dict[str, ast.stmt]:
-    """The solution's functions and classes of which students write at least a part."""
+    """The solution's functions, classes and methods of which students write at least a part."""
     regions = find_regions(assignment.source.read_text(encoding="utf-8"), assignment.source)
-    return {
-        statement.name: statement
-        for statement in _statements(assignment)
-        if isinstance(statement, ast.ClassDef | ast.FunctionDef)
-        and any(statement.lineno <= region.begin <= (statement.end_lineno or 0) for region in regions)
-    }
+    answers: dict[str, ast.stmt] = {}
+    for prefix, statements in _bodies(_statements(assignment)):
+        for statement in statements:
+            if isinstance(statement, ast.ClassDef | ast.FunctionDef) and any(
+                statement.lineno <= region.begin <= (statement.end_lineno or 0) for region in regions
+            ):
+                answers[prefix + statement.name] = statement
+    return answers
+
+
+def _bodies(module: list[ast.stmt]) -> Iterator[tuple[str, list[ast.stmt]]]:
+    """The statements of the module and of each of its classes, with what goes before a name in it."""
+    yield "", module
+    for statement in module:
+        if isinstance(statement, ast.ClassDef):
+            yield f"{statement.name}.", statement.body
 
 
 @functools.cache
 def _reference_parts(assignment: Assignment, names: frozenset[str]) -> str:
     answers = _answers(assignment)
-    needed = [answers[name] for name in _with_what_they_use(names, answers)]
-    kept = [s for s in _statements(assignment) if s not in answers.values() or s in needed]
+    if missing := names - answers.keys():
+        raise CourseError(f"{assignment.source}: students write no {', '.join(sorted(missing))} in it")
+    needed = _with_what_they_use(names, answers)
+    classes = {name.partition(".")[0] for name in needed if "." in name}
+    kept: list[ast.stmt] = []
+    for statement in _statements(assignment):
+        name = getattr(statement, "name", "")
+        if name in classes - needed:
+            assert isinstance(statement, ast.ClassDef)
+            kept.append(_cut_down(statement, needed, answers))
+        elif name in needed or name not in answers:
+            kept.append(statement)
     return "\n\n".join(map(ast.unparse, kept))
+
+
+def _cut_down(whole: ast.ClassDef, needed: Collection[str], answers: Mapping[str, ast.stmt]) -> ast.ClassDef:
+    """A class without the answers in it that are not needed."""
+    others = [answer for name, answer in answers.items() if name not in needed]
+    body = [statement for statement in whole.body if statement not in others]
+    return ast.ClassDef(**{**dict(ast.iter_fields(whole)), "body": body})
 
 
 def _with_what_they_use(names: Collection[str], answers: Mapping[str, ast.stmt]) -> set[str]:
     """`names` and the other answers that their code refers to, as BCEWithLogits does to Sigmoid."""
     needed: set[str] = set()
-    waiting = [name for name in names if name in answers]
+    waiting = list(names)
     while waiting:
         name = waiting.pop()
         if name not in needed:
             needed.add(name)
             used = {node.id for node in ast.walk(answers[name]) if isinstance(node, ast.Name)}
-            waiting += used & answers.keys()
+            waiting += used & answers.keys() - {name.partition(".")[0]}
     return needed
 
 

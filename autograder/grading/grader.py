@@ -78,13 +78,18 @@ def grade_work(benches: Benches, seed: int) -> AssignmentResult:
     return forgive_exercises(assemble(work, results, notes), benches, seed)
 
 
-def forgive_exercises(result: AssignmentResult, benches: Benches, seed: int) -> AssignmentResult:
-    """Grade once more, with the reference's parts, what may have failed through another exercise's mistake."""
+def forgive_exercises(
+    result: AssignmentResult, benches: Benches, seed: int, already: Sequence[str] = ()
+) -> AssignmentResult:
+    """Grade once more, with the reference's parts, what may have failed through another exercise's mistake.
+
+    `already` names what is the reference's in these benches anyway.
+    """
     assignment = benches.work.assignment
-    for name, parts in carried.parts_to_replace(assignment, result.exercises).items():
-        source = carried.reference_parts(assignment, parts)
-        again = bare_results(benches, seed, [name], source, parts)
-        result = with_better(result, again, parts)
+    for name, wrong in carried.exercises_to_replace(assignment, result.exercises).items():
+        parts = [part for exercise in wrong for part in exercise.parts]
+        again = bare_results(benches, seed, [name], carried.reference_parts(assignment, parts), parts)
+        result = with_better(result, again, [*already, *(exercise.id for exercise in wrong)])
     return result
 
 
@@ -102,12 +107,13 @@ def forgive_assignments(
     lost = [exercise.id for exercise in result.exercises if exercise.score < exercise.max_score]
     if not wrong or not lost:
         return result
+    names = [entry.id for entry in wrong]
     with tempfile.TemporaryDirectory(prefix="autograder-") as folder:
         copy = shutil.copytree(submission.folder, Path(folder) / "submission")
         carried.put_modules(copy, work, submission.works, wrong)
         with Benches(work, copy, settings) as benches:
-            again = bare_results(benches, seed, lost)
-    return with_better(result, again, [entry.id for entry in wrong])
+            result = with_better(result, bare_results(benches, seed, lost), names)
+            return forgive_exercises(result, benches, seed, names)
 
 
 def bare_results(

@@ -151,12 +151,19 @@ class Session:
         return self.register(module), failures
 
     def do_replace(self, target: Any, names: list[str], source: str) -> None:
-        """Put the parts called `names` of a source of the grader's in the place of the student's."""
+        """Put the parts called `names` of a source of the grader's in the place of the student's.
+
+        A name may be one of a class's, "Tensor.backward".
+        """
         module = self.resolve(target)
         namespace: dict[str, Any] = {"__name__": "reference"}
         exec(compile(source, "<grader>", "exec", dont_inherit=True), namespace)
         for name in names:
-            setattr(module, name, namespace[name])
+            owner, _, member = name.rpartition(".")
+            if owner:  # out of its class's dict, so that a static method or a property stays one
+                setattr(getattr(module, owner), member, vars(namespace[owner])[member])
+            else:
+                setattr(module, name, namespace[name])
 
     def do_getattr(self, target: Any, name: str) -> Any:
         return getattr(self.resolve(target), name)

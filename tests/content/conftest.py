@@ -19,7 +19,7 @@ REGION = re.compile(r"(?m)^( *)# BEGIN SOLUTION\n(.*?)^ *# END SOLUTION\n", re.D
 
 
 ASSIGNMENTS = {assignment.id: assignment for assignment in load_course()}
-TESTS_OF_DRAFTS = {"a04_engine": ["test_engine.py"], "a05_mnist": ["test_mnist_data.py", "test_mnist_notebook.py"]}
+TESTS_OF_DRAFTS = {"a05_mnist": ["test_mnist_data.py", "test_mnist_notebook.py"]}
 collect_ignore = [file for draft, files in TESTS_OF_DRAFTS.items() if draft not in ASSIGNMENTS for file in files]
 
 
