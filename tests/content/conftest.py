@@ -19,8 +19,6 @@ REGION = re.compile(r"(?m)^( *)# BEGIN SOLUTION\n(.*?)^ *# END SOLUTION\n", re.D
 
 
 ASSIGNMENTS = {assignment.id: assignment for assignment in load_course()}
-TESTS_OF_DRAFTS = {"a05_mnist": ["test_mnist_data.py", "test_mnist_notebook.py"]}
-collect_ignore = [file for draft, files in TESTS_OF_DRAFTS.items() if draft not in ASSIGNMENTS for file in files]
 
 
 @pytest.fixture(params=ASSIGNMENTS)
