@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from autograder.grading import plugin
+from autograder.grading.absent import stand_in
 from autograder.grading.plugin import Case
 from autograder.grading.settings import Settings
-from autograder.grading.workbench import Workbench
+from autograder.grading.workbench import Workbench, run_there
 from autograder.sandbox.failures import Raised, StudentFailure
 from autograder.sandbox.remote import ask
 from autograder.sandbox.sandbox import Sandbox
@@ -100,6 +101,10 @@ class Benches:
                 groups.setdefault(exercise.packages, []).append(exercise.id)
         return groups
 
+    def _packages_of_others(self, packages: tuple[str, ...]) -> list[str]:
+        every = {name for exercise in self.work.assignment.exercises for name in exercise.packages}
+        return sorted(every.difference(packages))
+
     def _sandbox(self, packages: tuple[str, ...]) -> Sandbox:
         if packages not in self._sandboxes:
             self._sandboxes[packages] = Sandbox(self._folder, self._isolation, self._limits, packages)
@@ -109,6 +114,8 @@ class Benches:
         """The student's module over there, and what failed while it ran: one failure a cell at the most."""
         cells = [(cell.first_line, cell.last_line) for cell in self.work.cells]
         path = self._sandbox(packages).root / self.work.path
+        if absent := self._packages_of_others(packages):
+            run_there(channel, stand_in, absent)
         answer = ask(channel, "load", str(path), self.work.assignment.module, cells)
         try:
             module, failures = answer

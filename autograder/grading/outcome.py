@@ -20,6 +20,11 @@ NEVER_RAN = Text(ja="このチェックは実行されませんでした。", en
 AT = Text(ja="{what}\n場所: {where}", en="{what}\nat {where}")
 IN_FUNCTION = Text(ja="{where} ({function} の中)", en="{where}, in {function}")
 ABSENT = re.compile(r"module '\w+' has no attribute '(\w+)'")
+NO_PACKAGE = re.compile(r"No module named '(\w+)'")
+NOT_HERE = Text(
+    ja="パッケージ {name} は、ここの採点では使えません。使ってよいのは、それを扱う課題の関数の中だけです。",
+    en="The package {name} is not there when this is graded. Use it only inside the functions of an exercise about it.",
+)
 NOT_DEFINED = Text(
     ja="{name} が見つかりません。名前を変えたり、消したりしていませんか。",
     en="{name} is not there. Has it been renamed or removed?",
@@ -74,11 +79,12 @@ def explain_failure(work: Work, failure: StudentFailure) -> Text:
     """With the place in the student's own file, where there is one."""
     if not isinstance(failure, Raised) or failure.status == "not_implemented":
         return failure.text
+    missing, absent = NO_PACKAGE.fullmatch(failure.message), ABSENT.fullmatch(failure.message)
+    what = NOT_HERE.format(name=missing[1]) if missing else failure.text
     if not failure.frames:
-        absent = ABSENT.fullmatch(failure.message)
-        return NOT_DEFINED.format(name=absent[1]) if absent else failure.text
+        return NOT_DEFINED.format(name=absent[1]) if absent else what
     line, function = failure.frames[-1]
     where = work.where(line)
     if function and function != "<module>":
         where = IN_FUNCTION.format(where=where, function=function)
-    return AT.format(what=failure.text, where=where)
+    return AT.format(what=what, where=where)

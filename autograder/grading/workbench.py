@@ -39,5 +39,10 @@ class Workbench:
 
         It is sent as source, so it may use its arguments and what it imports itself alone; students may know it.
         """
-        source = "from __future__ import annotations\n" + textwrap.dedent(inspect.getsource(function))
-        return ask(self._channel, "run", source, function.__name__, list(args))
+        return run_there(self._channel, function, *args)
+
+
+def run_there(channel: Asks, function: Callable[..., Any], *args: Any) -> Any:
+    """As Workbench.run, also before there is a module."""
+    source = "from __future__ import annotations\n" + textwrap.dedent(inspect.getsource(function))
+    return ask(channel, "run", source, function.__name__, list(args))

@@ -47,7 +47,6 @@ class Raised(StudentFailure):
         super().__init__(words)
         self.type_name = type_name
         self.message = message
-        self.message = message
         self.frames = [(line, function[:MAX_NAME]) for line, function in frames[-MAX_FRAMES_SHOWN:]]
         self.status = "not_implemented" if type_name == "NotImplementedError" else "error"
 
