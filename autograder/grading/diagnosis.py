@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import functools
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -42,17 +43,37 @@ def explains(assignment: Assignment, wrong: Misconception, cases: Sequence[Case]
         module = variant(assignment, wrong)
         with LocalChannel() as channel, np.errstate(all="ignore"):
             bench = Workbench(channel, Remote(channel, channel.register(module)))
-            if not same_trace(case.trace, case.replay(bench, seed)):
+            if not follows(case.trace, functools.partial(case.replay, bench, seed)):
                 return False
     return True
 
 
-def same_trace(one: Trace, other: Trace) -> bool:
-    """Whether two runs of a check looked at the same values up to the same end."""
-    if len(one.entries) != len(other.entries):
+def follows(student: Trace, replay: Callable[[Trace], None]) -> bool:
+    """Whether a run, recorded in the trace it is given, looks at the student's values up to the same end."""
+    follower = _Follower(student)
+    try:
+        replay(follower)
+    except _AstrayError:
         return False
-    pairs = zip(one.entries, other.entries, strict=True)
-    return all(name == other_name and same_value(a, b) for (name, a), (other_name, b) in pairs)
+    return len(follower.entries) == len(student.entries)
+
+
+class _AstrayError(BaseException):
+    """No Exception, which a check might catch."""
+
+
+class _Follower(Trace):
+    """Ends the run that it records where that leaves the student's: most misconceptions do so at the first value."""
+
+    def __init__(self, student: Trace) -> None:
+        super().__init__()
+        self.student = student
+
+    def record(self, name: str, value: Any) -> None:
+        for other_name, other in self.student.entries[len(self.entries) :][:1]:
+            if name == other_name and same_value(other, value):
+                return super().record(name, value)
+        raise _AstrayError
 
 
 def same_value(one: Any, other: Any) -> bool:

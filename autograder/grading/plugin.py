@@ -58,16 +58,15 @@ class Case:
     problem: BaseException | None = None
     finished: bool = False  # with whatever result; a case that never ran has failed
 
-    def replay(self, bench: Workbench, seed: int) -> Trace:
-        """What this check looks at when `bench` holds the code in question."""
-        trace = gradcheck.new_trace()
+    def replay(self, bench: Workbench, seed: int, trace: Trace) -> None:
+        """Record in `trace` what this check looks at when `bench` holds the code in question."""
+        gradcheck.begin(trace)
         try:
             self.call(bench, seed)
         except (Mismatch, Broken):
             pass
         except (Exception, *OUTCOMES) as problem:
             trace.record("raised", kind_of(problem))
-        return trace
 
     def call(self, bench: Any, seed: int) -> None:
         """Run the check's function on `bench`, outside pytest; it raises what the check would."""
@@ -177,7 +176,7 @@ class _Plugin:
         if late := self.late.get(case.check.name):
             raise late
         with self.open_bench() as bench:
-            case.trace = gradcheck.new_trace()
+            case.trace = gradcheck.begin(Trace())
             yield bench
 
     @pytest.fixture

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import contextlib
+
 import numpy as np
 import pytest
 
-from autograder.grading.diagnosis import same_trace, same_value
+from autograder.grading.diagnosis import follows, same_value
 from autograder.grading.gradcheck import Trace
 from autograder.sandbox.remote import Remote
 from autograder.sandbox.wire import Handle
@@ -114,18 +116,35 @@ def trace(*entries):
     return result
 
 
-def test_traces_are_the_same_where_names_values_and_end_are():
-    whole = trace(("dw", A), ("raised", "ValueError"))
-    assert same_trace(whole, trace(("dw", A * (1 + 1e-12)), ("raised", "ValueError")))
-    assert same_trace(trace(), trace())
+def recording(entries):
+    def run(trace):
+        for name, value in entries:
+            trace.record(name, value)
+
+    return run
+
+
+def test_a_run_follows_another_where_names_values_and_end_are_the_same():
+    whole = [("dw", A), ("raised", "ValueError")]
+    assert follows(trace(*whole), recording([("dw", A * (1 + 1e-12)), ("raised", "ValueError")]))
+    assert follows(trace(), recording([]))
     for other in [
-        trace(),
-        trace(("dw", A)),
-        trace(("dw", A), ("raised", "TypeError")),
-        trace(("dx", A), ("raised", "ValueError")),
-        trace(("raised", "ValueError"), ("dw", A)),
-        trace(("dw", -A), ("raised", "ValueError")),
-        trace(("dw", A), ("raised", "ValueError"), ("db", A)),
+        [],
+        [("dw", A)],
+        [("dw", A), ("raised", "TypeError")],
+        [("dx", A), ("raised", "ValueError")],
+        [("raised", "ValueError"), ("dw", A)],
+        [("dw", -A), ("raised", "ValueError")],
+        [*whole, ("db", A)],
     ]:
-        assert not same_trace(whole, other)
-        assert not same_trace(other, whole)
+        assert not follows(trace(*whole), recording(other))
+        assert not follows(trace(*other), recording(whole))
+
+
+def test_a_run_that_goes_astray_ends_there_whatever_a_check_catches():
+    def run(trace):
+        with contextlib.suppress(Exception):
+            trace.record("dw", -A)
+        raise AssertionError("went on")
+
+    assert not follows(trace(("dw", A), ("db", A)), run)

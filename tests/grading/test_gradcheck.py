@@ -14,10 +14,11 @@ from autograder.grading.gradcheck import (
     RTOL_FLOAT32,
     Broken,
     Mismatch,
+    Trace,
+    begin,
     central_differences,
     expect,
     expect_number,
-    new_trace,
     norm,
     promise,
     relative_error,
@@ -185,7 +186,7 @@ def test_a_wrong_number_is_noticed(got):
 
 
 def test_what_is_looked_at_is_written_down():
-    trace = new_trace()
+    trace = begin(Trace())
     assert gradcheck.current_trace is trace
     expect(RIGHT, RIGHT, "dx")
     expect_number(2.0, 2.0, "loss")

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from autograder.grading import plugin
-from autograder.grading.gradcheck import Broken, Mismatch
+from autograder.grading.gradcheck import Broken, Mismatch, Trace
 from autograder.grading.plugin import SuiteError, run_suite, status_of
 from autograder.grading.workbench import Workbench
 from autograder.sandbox.failures import Died, Raised, SandboxError, TimedOut
@@ -361,12 +361,16 @@ def test_a_replay_looks_at_the_same_values_and_never_raises(suite, benches):
     )
     assert isinstance(broken.problem, Broken)
     for each in (case, skipped, broken, tampered):
-        with benches() as bench:
-            replayed = each.replay(bench, 5)
-        assert [name for name, _ in replayed.entries] == [name for name, _ in each.trace.entries]
+        assert [name for name, _ in replayed(each, benches, 5)] == [name for name, _ in each.trace.entries]
+    np.testing.assert_array_equal(replayed(case, benches, 5)[0][1], case.trace.entries[0][1])
+    assert not np.array_equal(replayed(case, benches, 6)[0][1], case.trace.entries[0][1])
+
+
+def replayed(case, benches, seed):
+    trace = Trace()
     with benches() as bench:
-        np.testing.assert_array_equal(case.replay(bench, 5).entries[0][1], case.trace.entries[0][1])
-        assert not np.array_equal(case.replay(bench, 6).entries[0][1], case.trace.entries[0][1])
+        case.replay(bench, seed, trace)
+    return trace.entries
 
 
 def test_it_runs_again_and_again_in_one_process(suite, benches):
