@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from earlier import put_earlier
 
 from autograder.authoring.notebooks import solution_notebook
 from autograder.course import Assignment, load_course
@@ -36,16 +37,10 @@ def lost(report: Report) -> list[tuple[str, str, str]]:
 
 
 def handed_in(assignment: Assignment, folder: Path, name: str, content: str) -> Path:
-    """A new folder that holds this as the file `name`, and what the assignment imports of earlier ones.
-
-    These are packages, `engine/__init__.py`: as `engine.py` they would be graded too.
-    """
+    """A new folder that holds this as the file `name`, and what the assignment imports of earlier ones."""
     folder.mkdir()
     (folder / name).write_text(content, encoding="utf-8")
-    for earlier in load_course():
-        if earlier.id in assignment.builds_on:
-            (folder / earlier.module).mkdir()
-            (folder / earlier.module / "__init__.py").write_bytes(earlier.source.read_bytes())
+    put_earlier(assignment, folder)
     return folder
 
 

@@ -9,6 +9,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from earlier import put_earlier
 
 from autograder.course import Assignment, load_course
 from autograder.grading.classroom import default_jobs, grade_class
@@ -26,14 +27,15 @@ def alternatives(assignment: Assignment) -> list[Path]:
     return sorted(path for path in (HERE / assignment.id).iterdir() if not path.name.startswith("__"))
 
 
-def handed_in(path: Path, folder: Path, module: str) -> Path:
-    """As a folder that a student would hand in."""
+def handed_in(path: Path, folder: Path, assignment: Assignment) -> Path:
+    """As a folder that a student would hand in, beside it what the assignment imports of earlier ones."""
     target = folder / path.stem
     if path.is_dir():
         shutil.copytree(path, target)
     else:
         target.mkdir()
-        shutil.copy(path, target / f"{module}.py")
+        shutil.copy(path, target / f"{assignment.module}.py")
+    put_earlier(assignment, target)
     return target
 
 
@@ -50,7 +52,7 @@ def lost(report: Report) -> list[tuple[str, str]]:
 @COURSE
 @pytest.mark.parametrize("seed", [*SEEDS_ALWAYS, *(pytest.param(s, marks=pytest.mark.sweep) for s in SEEDS_SWEEP)])
 def test_unusual_but_right_earns_full_marks(assignment: Assignment, seed: int, tmp_path: Path) -> None:
-    paths = [handed_in(path, tmp_path, assignment.module) for path in alternatives(assignment)]
+    paths = [handed_in(path, tmp_path, assignment) for path in alternatives(assignment)]
     reports = [report for _, report in grade_class(paths, Settings(seed=seed), default_jobs())]
     assert {report.student: lost(report) for report in reports if lost(report)} == {}
     assert [report.score for report in reports] == [assignment.points] * len(paths)
