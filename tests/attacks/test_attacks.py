@@ -36,7 +36,7 @@ CANARY = f"canary-{secrets.token_hex(8)}"
 # Every process of a sandbox has its options on its command line, so this odd number finds ours, and only ours.
 MARK = 2**20 + secrets.randbelow(2**16)
 LIMITS = Limits(output_bytes=MARK)
-SHORT = replace(LIMITS, check_seconds=5)
+SHORT = replace(LIMITS, check_seconds=5, submission_seconds=20)
 LARGEST_REPORT = 200_000  # characters, in both languages together
 SMALL = replace(LIMITS, memory_bytes=2**29)
 
@@ -79,7 +79,7 @@ ATTACKS = {
     "environment": Attack(0, "found ([], {}", alone=True),
     "network": Attack(0, "reached []", alone=True),
     # not doing the work
-    "import_torch": Attack(0, "No module named 'torch'"),
+    "import_torch": Attack(0, "The package torch is not there"),
     "lecture_numbers": Attack(0, "should have shape"),
     "learns_otherwise": Attack(0, "did not move as gradient descent moves them"),
     "measured_per_entry": Attack(8, "differs in"),  # the forwards, and Sequential
