@@ -1145,7 +1145,7 @@ class Sequential:
 #     held_back, training = rows[:200], rows[200:]
 #     network = Sequential(he_linear(784, 32, rng), ReLU(), he_linear(32, 16, rng), ReLU(), he_linear(16, 1, rng))
 #     criterion = BCEWithLogits()
-#     losses = []
+#     curve = []
 #     for _ in range(epochs):
 #         training = rng.permutation(training)
 #         total = 0.0
@@ -1157,8 +1157,8 @@ class Sequential:
 #                 if isinstance(layer, Linear):
 #                     layer.weight = layer.weight - step * layer.dweight
 #                     layer.bias = layer.bias - step * layer.dbias
-#         losses.append(total / len(training))
-#     return network, losses, held_back
+#         curve.append(total / len(training))
+#     return network, curve, held_back
 #
 #
 # def wrong_rows(network, rows):
@@ -1168,8 +1168,8 @@ class Sequential:
 #
 #
 # if digits is not None:
-#     network, losses, held_back = learn(seed=0)
-#     for epoch, loss in enumerate(losses, start=1):
+#     network, curve, held_back = learn(seed=0)
+#     for epoch, loss in enumerate(curve, start=1):
 #         print(f"epoch {epoch:2}   loss {loss:.4f}")
 #     wrong = wrong_rows(network, held_back)
 #     print(f"\nheld-back digits: {1 - len(wrong) / len(held_back):.1%} right, {len(wrong)} of {len(held_back)} wrong")
@@ -1196,7 +1196,7 @@ class Sequential:
 # def show_as_figure(plt):
 #     """Draw the learning curve and up to four wrong digits side by side."""
 #     _, axes = plt.subplots(1, 5, figsize=(12, 2.4), layout="constrained")
-#     axes[0].plot(range(1, len(losses) + 1), losses)
+#     axes[0].plot(range(1, len(curve) + 1), curve)
 #     axes[0].set(title="learning curve", xlabel="epoch", ylabel="loss", ylim=(0, None))
 #     for axis in axes[1:]:
 #         axis.axis("off")
