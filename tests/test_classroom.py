@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import time
-from collections import Counter
 from pathlib import Path
 
 import psutil
 import pytest
 
 from autograder.course import Assignment
-from autograder.grading.classroom import GraderFault, cores_for, distinct_names, grade_class
+from autograder.grading.classroom import GraderFault, distinct_names, grade_class
 from autograder.grading.settings import Settings
 from autograder.limits import Limits
 from autograder.sandbox.failures import SandboxError
@@ -26,12 +24,6 @@ def test_names_that_some_file_system_cannot_tell_apart_get_a_number() -> None:
 
 def test_a_number_is_never_somebody_elses_name() -> None:
     assert distinct_names([Path("a"), Path("x/a"), Path("a-2")]) == ["a", "a-2", "a-2-2"]
-
-
-def test_processes_spread_over_the_cores() -> None:
-    ours = os.sched_getaffinity(0)
-    assert set(cores_for(len(ours))) == ours
-    assert set(Counter(cores_for(2 * len(ours))).values()) == {2}
 
 
 @pytest.mark.needs("bwrap")

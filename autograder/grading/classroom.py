@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import random
 import signal
 import tempfile
 import threading
@@ -14,6 +13,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
+from autograder.grading.cores import cores_for, stay_on
 from autograder.grading.settings import Settings
 from autograder.report import Report
 from autograder.sandbox.failures import SandboxError
@@ -86,19 +86,6 @@ def default_jobs() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def cores_for(processes: int) -> list[int | None]:
-    """One core for each of so many processes, as evenly as can be; None where the system cannot tell them apart.
-
-    A grading process and the sandbox it talks to take turns, thousands of them a submission. On one core that takes
-    half the time that it takes across two.
-    """
-    if not hasattr(os, "sched_getaffinity"):
-        return [None] * processes
-    ours = sorted(os.sched_getaffinity(0))
-    random.shuffle(ours)  # two gradings beside each other shall not crowd on the first cores
-    return [ours[number % len(ours)] for number in range(processes)]
-
-
 def distinct_names(paths: Sequence[Path]) -> list[str]:
     """The students' names; of two that are the same on some file system, the second gets a number."""
     names: list[str] = []
@@ -114,9 +101,7 @@ def distinct_names(paths: Sequence[Path]) -> list[str]:
 
 
 def _prepare(folder: str, cores: multiprocessing.SimpleQueue[int | None]) -> None:
-    core = cores.get()
-    if core is not None:
-        os.sched_setaffinity(0, {core})
+    stay_on(cores.get())
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's affair
     tempfile.tempdir = folder
     threading.Thread(target=_end_with_parent, daemon=True).start()

@@ -11,6 +11,7 @@ from pathlib import Path
 from autograder.course import Assignment, CourseError, load_course
 from autograder.grading import carried, plugin
 from autograder.grading.benches import Benches
+from autograder.grading.cores import on_one_core
 from autograder.grading.draw import submission_seed
 from autograder.grading.outcome import bare_result, by_check, check_result, explain_failure
 from autograder.grading.plugin import Check
@@ -35,7 +36,7 @@ def grade(path: Path, settings: Settings, *, student: str | None = None) -> Repo
     Raises:
         SandboxError: the sandbox does not start.
     """
-    with tempfile.TemporaryDirectory(prefix="autograder-") as folder:
+    with on_one_core(), tempfile.TemporaryDirectory(prefix="autograder-") as folder:
         copy = Path(folder) / "submission"
         copy.mkdir()
         name = student or student_name(path)

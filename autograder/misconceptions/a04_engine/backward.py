@@ -70,7 +70,7 @@ class DepthFirstWithoutOrder(Tensor):
     en="Tensors are visited by their distance from the output (breadth first)",
     handout="a04/#backward",
 )
-class BreadthFirst(Tensor):
+class NearestFirst(Tensor):
     """
     ja: 出力からの近さの順では、近い道と遠い道の両方から勾配が届くテンソルが、早く流しすぎます。使った側がすべて済んでから訪れる
         順を考えましょう。
