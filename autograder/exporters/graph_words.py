@@ -1,4 +1,4 @@
-"""What a drawn graph says, node by node and in one sentence, for the picture and for the table. The page imports this."""
+"""What a drawn graph says, node by node and in one sentence. Whatever draws one imports this."""
 
 from __future__ import annotations
 

@@ -13,8 +13,8 @@ from autograder.drawing import Drawing, DrawnNode
 from autograder.grading import drawings, plugin
 from autograder.grading.differences import describe
 from autograder.grading.evaluated_graphs import Graph, expect_gradients
-from autograder.grading.grader import suite_of
 from autograder.grading.gradcheck import Broken, Mismatch
+from autograder.grading.grader import suite_of
 from autograder.grading.workbench import Workbench
 from autograder.misconceptions import misconceptions_of, reference, variant
 from autograder.sandbox.local import LocalChannel
