@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
+import shutil
 import subprocess
 
 import pytest
@@ -143,12 +144,12 @@ def test_a_short_graph_goes_from_left_to_right_and_a_long_one_downwards():
 
 @needs_dot
 def test_one_dot_lays_out_a_whole_class(monkeypatch):
-    calls = []
+    given = []
     run = subprocess.run
-    monkeypatch.setattr(subprocess, "run", lambda *a, **k: (calls.append(1), run(*a, **k))[1])
+    monkeypatch.setattr(subprocess, "run", lambda *a, **k: (given.append(k["input"]), run(*a, **k))[1])
     found = pictures([LECTURE, BUILT, LECTURE, VALUES], "en")
     assert set(found) == {LECTURE, BUILT, VALUES}
-    assert calls == [1]
+    assert [source.count("digraph") for source in given] == [3]
 
 
 @needs_dot
@@ -235,6 +236,16 @@ def test_a_dot_that_does_not_do_its_work_gives_a_table(make_report, monkeypatch,
     assert '<table class="graph">' in source
 
 
+@needs_dot
+def test_a_layout_of_a_dot_that_failed_is_not_trusted(make_report, monkeypatch, tmp_path):
+    dot = tmp_path / "dot"
+    dot.write_text(f'#!/bin/sh\n{shutil.which("dot")} "$@"\nexit 1\n')
+    dot.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert '<table class="graph">' in render(reports(make_report, LECTURE), "en")
+
+
+@pytest.mark.timeout(20)
 def test_a_dot_that_hangs_gives_a_table(make_report, monkeypatch, tmp_path):
     dot = tmp_path / "dot"
     dot.write_text("#!/bin/sh\nexec /bin/sleep 60\n")
