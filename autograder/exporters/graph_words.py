@@ -25,15 +25,15 @@ BUILT_TITLE = Text("作った計算グラフ（{count} ノード）", "The compu
 SENTENCE = {
     "gradients": Text(
         "出力から逆にたどって最初に違うのは、{node} の grad です。{got} になりましたが、正しくは {expected} です。",
-        "Going back from the output, the first wrong gradient is that of {node}: {got}, where {expected} is right.",
+        "Back from the output, the first wrong gradient is that of {node}. It is {got}, but should be {expected}.",
     ),
     "values": Text(
         "計算の順にたどって最初に違うのは、{node} の値です。{got} になりましたが、正しくは {expected} です。",
-        "Following the computation, the first wrong value is that of {node}: {got}, where {expected} is right.",
+        "Following the computation, the first wrong value is that of {node}. It is {got}, but should be {expected}.",
     ),
     "built": Text(
         "作ったグラフをたどって計算すると、出力 {node} は {got} になります。正しくは {expected} です。",
-        "Computed node by node, the output of the graph that was built, {node}, is {got}, where {expected} is right.",
+        "Node by node, the graph that was built gives {got} at its output, {node}, but should give {expected}.",
     ),
 }
 ARROWS = Text("矢印は計算の向きです。", "Arrows point the way the computation goes.")

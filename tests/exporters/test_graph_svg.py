@@ -162,7 +162,7 @@ def test_the_picture_says_in_words_what_it_marks(make_report, language):
         description
         == {
             "ja": "出力から逆にたどって最初に違うのは、a = x + y の grad です。9 になりましたが、正しくは 2 です。",
-            "en": "Going back from the output, the first wrong gradient is that of a = x + y: 9, where 2 is right.",
+            "en": "Back from the output, the first wrong gradient is that of a = x + y. It is 9, but should be 2.",
         }[language]
     )
     assert first.count('<g class="first">') == second.count('<g class="first">') == 1
