@@ -22,7 +22,7 @@ $(VENV)/.ready: pyproject.toml constraints.txt hatch_build.py
 demo: setup  ## grade the sample class in the sandbox
 	@$(BIN)/autograder demo
 
-test: setup  ## the tests (those that need bubblewrap or Chromium are skipped, and named, where these are missing)
+test: setup  ## the tests (those that need bubblewrap, Graphviz or Chromium are skipped, and named, where these are missing)
 	$(BIN)/python -m pytest -m "not sweep" $(PYTEST_ARGS)
 
 sweep: setup  ## the slow sweeps over the whole course

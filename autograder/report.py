@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from autograder.drawing import Drawing
 from autograder.text import NOTHING, Language, Text
 
 SCHEMA = 1  # of result.json
@@ -26,6 +27,7 @@ class CheckResult:
     diagnosis_title: Text = NOTHING  # that misconception in a few words, for a table
     hint: Text = NOTHING  # what that misconception's student needs to hear
     handout: str = ""  # where to read on
+    drawing: Drawing | None = None  # the graph in which the check failed
 
     @property
     def points(self) -> int:
@@ -45,6 +47,7 @@ class CheckResult:
             "diagnosis_title": self.diagnosis_title[language],
             "hint": self.hint[language],
             "handout": self.handout,
+            "graph": self.drawing.to_dict() if self.drawing else None,
         }
 
 

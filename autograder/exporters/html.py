@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import itertools
 import re
 from collections.abc import Sequence
 from importlib import resources
@@ -16,7 +17,7 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup, escape
 
-from autograder.exporters import labels, summary
+from autograder.exporters import graph_svg, graph_words, labels, summary
 from autograder.exporters.files import write_whole
 from autograder.exporters.harmless import LABEL_LIMIT, one_line, plain
 from autograder.report import Report
@@ -51,6 +52,7 @@ def render(reports: Sequence[Report], language: Language) -> str:
             columns=spreads[0].exercises if len(spreads) == 1 else (),  # of five assignments they'd be too many
             misconceptions=summary.misconceptions(reports),
             practice=any(map(summary.is_practice, reports)),
+            pictures=graph_svg.pictures(summary.drawings(reports), language),
             refused=sum(not summary.is_graded(report) for report in reports),
         )
     )
@@ -73,6 +75,8 @@ def _environment(language: Language) -> jinja2.Environment:
         "prose": lambda text: _prose(text[language]),
         "name": lambda name: one_line(name, LABEL_LIMIT),
         "bar_height": _bar_height,
+        "number": lambda number: one_line(number, graph_words.NAME_LIMIT) if number else "",
+        "pixels": lambda length: f"{length:.1f}",
         "mean": lambda value: f"{value:.1f}",
     }
     environment.globals |= {
@@ -80,6 +84,9 @@ def _environment(language: Language) -> jinja2.Environment:
         "people": lambda count: labels.people(count)[language],
         "points": lambda score, top: labels.points(score, top)[language],
         "labels": labels,
+        "graph_svg": graph_svg,
+        "graph_words": graph_words,
+        "next_graph": itertools.count(1).__next__,
         "summary": summary,
     }
     return environment

@@ -59,6 +59,8 @@ LABELS: dict[str, Text] = {
     "passed_checks": Text("合格したチェック {count} 個", "Passed checks: {count}"),
     "hint": Text("ヒント", "Hint"),
     "handout": Text("資料", "Handout"),
+    "graph": Text("計算グラフで見る", "On the computation graph"),
+    "graph_node": Text("ノード", "Node"),
     "to_top": Text("一覧へ戻る", "Back to the list"),
     "seed": Text("乱数シード", "seed"),
     "isolation": Text("隔離", "isolation"),

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from autograder.drawing import Drawing
 from autograder.exporters.labels import FULL_MARKS, NOTHING_FOUND, STATUS
 from autograder.report import AssignmentResult, CheckResult, ExerciseResult, Report, Status
 from autograder.text import Text
@@ -170,6 +171,14 @@ def problems(exercise: ExerciseResult) -> tuple[Problem, ...]:
         Problem(tuple(checks), checks[0].message if len({check.message for check in checks}) == 1 else Text("", ""))
         for checks in causes.values()
     )
+
+
+def drawings(reports: Sequence[Report]) -> Iterator[Drawing]:
+    """Yield the graphs of all checks of a class."""
+    for report in reports:
+        for assignment in report.assignments:
+            for exercise in assignment.exercises:
+                yield from (check.drawing for check in exercise.checks if check.drawing)
 
 
 def findings(report: Report) -> tuple[Finding, ...]:

@@ -119,7 +119,7 @@ def _describe_array(name: str, got: Any, expected: NDArray[Any]) -> Text:
 def _describe_number(name: str, got: NDArray[Any], expected: NDArray[Any]) -> Text:
     if got != 0 and relative_error(-got, expected) <= CLOSE:
         return WRONG_SIGN.format(name=name)
-    shown, right = _show_both(got, expected)
+    shown, right = shown_both(got, expected)
     return WRONG_NUMBER.format(name=name, expected=right, got=shown)
 
 
@@ -134,7 +134,7 @@ def _pattern(name: str, got: NDArray[Any], expected: NDArray[Any]) -> Text | Non
     factor = norm(got) / norm(expected)
     for signed in (factor, -factor) if got.size > 1 and 0.0 < factor < np.inf else ():
         if relative_error(got / signed, expected) <= CLOSE and abs(signed - 1) > CLOSE:
-            return WRONG_FACTOR.format(name=name, factor=_show(signed))
+            return WRONG_FACTOR.format(name=name, factor=shown(signed))
     return None
 
 
@@ -142,17 +142,21 @@ def _worst_entry(name: str, got: NDArray[Any], expected: NDArray[Any]) -> Text:
     difference = np.abs(got - expected)
     index = tuple(int(i) for i in np.unravel_index(int(difference.argmax()), got.shape))
     wrong = int((difference > CLOSE * max(1e-300, float(np.abs(expected).max()))).sum())
-    shown, right = _show_both(got[index], expected[index])
+    shown, right = shown_both(got[index], expected[index])
     return WORST_ENTRY.format(
         name=name, wrong=max(wrong, 1), total=got.size, index=list(index), got=shown, expected=right
     )
 
 
-def _show(value: Any, digits: int = 6) -> str:
-    return f"{float(value):.{digits}g}"
+def shown(value: Any, digits: int = 6) -> str:
+    """A number, shortly; what is no number as Python names its kind, None as itself."""
+    if value is None:
+        return "None"
+    array = number(value)
+    return kind(value) if array is None or array.ndim else f"{float(array) + 0.0:.{digits}g}"  # which makes 0 of -0
 
 
-def _show_both(got: Any, expected: Any) -> tuple[str, str]:
+def shown_both(got: Any, expected: Any) -> tuple[str, str]:
     """With as many digits as it takes to see that they differ."""
-    pairs = ((_show(got, digits), _show(expected, digits)) for digits in range(6, 18))
-    return next((pair for pair in pairs if pair[0] != pair[1]), (_show(got), _show(expected)))
+    pairs = ((shown(got, digits), shown(expected, digits)) for digits in range(6, 18))
+    return next((pair for pair in pairs if pair[0] != pair[1]), (shown(got), shown(expected)))

@@ -8,12 +8,15 @@ from __future__ import annotations
 import math
 import operator
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from autograder.grading import gradcheck, oracle
+from autograder.drawing import Drawing, DrawnNode
+from autograder.grading import drawings, gradcheck, oracle
+from autograder.grading.differences import shown
 from autograder.grading.draw import Draw
 from autograder.grading.gradcheck import RTOL_FLOAT64
 
@@ -23,7 +26,6 @@ BINARY = ("add", "sub", "mul", "div")
 UNARY = ("pow", "exp", "log")
 SMALLEST, LARGEST = 0.2, 5.0  # the size of values in a random graph, so that no gradient vanishes or explodes
 WIDEST = 1e4  # the largest gradient of a random graph over the smallest: each is visible beside the others
-SIGNS = {"add": "+", "sub": "−", "mul": "×", "div": "÷", "pow": "^"}
 COMPUTE: dict[str, Callable[..., float]] = {
     "add": operator.add,
     "sub": operator.sub,
@@ -85,12 +87,13 @@ class Graph:
 
     def label(self, index: int) -> str:
         """The gradient of a node, for a message: which node, and what it computes."""
-        op, inputs, _, name = self.nodes[index]
-        names = [self.nodes[i][3] for i in inputs]
-        if not inputs:
-            return f"{name}.grad"
-        formula = f"{names[0]} {SIGNS[op]} {names[1]}" if op in SIGNS else f"{op}({names[0]})"
-        return f"{name}.grad ({name} = {formula})"
+        name, formula = self.nodes[index][3], self.formula(index)
+        return f"{name}.grad ({name} = {formula})" if formula else f"{name}.grad"
+
+    def formula(self, index: int) -> str:
+        """What a node computes; empty for a variable and a constant."""
+        op, inputs, _, _ = self.nodes[index]
+        return drawings.formula(op, [self.nodes[i][3] for i in inputs])
 
     def constants(self) -> list[int]:
         """The indices of all constants, exponents among them."""
@@ -114,11 +117,40 @@ def expect_gradients(
     record(values, compared)
     # Of what is compared alone: a constant's gradient may be infinite, and no value is wrong by more than that.
     largest = max((abs(float(right[order[position]])) for position in compared), default=0.0)
-    for position in reversed(compared):
-        value, expected = values[position], float(right[order[position]])
-        numbers = gradcheck.plain_numbers(value) if not isinstance(value, tuple | list) else None
-        if numbers is None or not abs(numbers[0] - expected) <= RTOL_FLOAT64 * largest:
-            raise gradcheck.wrong(graph.label(order[position]), value, expected)
+    wrong = [p for p in compared if not is_right(values[p], float(right[order[p]]), RTOL_FLOAT64 * largest)]
+    if wrong:
+        first = wrong[-1]
+        problem = gradcheck.wrong(graph.label(order[first]), values[first], float(right[order[first]]))
+        problem.drawing = drawing(graph, order, values, right, compared, wrong)
+        raise problem
+
+
+def is_right(value: Any, expected: float, tolerance: float) -> bool:
+    """Whether `value` is a number by itself and as good as `expected`."""
+    numbers = gradcheck.plain_numbers(value) if not isinstance(value, tuple | list) else None
+    return numbers is not None and abs(numbers[0] - expected) <= tolerance
+
+
+def drawing(
+    graph: Graph,
+    order: Sequence[int],
+    values: Sequence[Any],
+    right: NDArray[Any],
+    compared: Sequence[int],
+    wrong: Sequence[int],
+) -> Drawing | None:
+    """The nodes in `order`, each with its gradient; `compared` and `wrong` are positions in the order."""
+    places = {index: position for position, index in enumerate(order)}
+    nodes = []
+    for position, index in enumerate(order):
+        op, inputs, value, name = graph.nodes[index]
+        node = DrawnNode(name, op, graph.formula(index), tuple(places[i] for i in inputs), shown(value))
+        if position in compared:
+            node = drawings.compared(node, values[position], float(right[index]), wrong=position in wrong)
+        elif op != "const":  # beyond what is compared, but what the others come from
+            node = replace(node, got=shown(values[position]))
+        nodes.append(node)
+    return drawings.draw("gradients", nodes, wrong[-1])
 
 
 def record(values: Sequence[Any], compared: Sequence[int]) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from autograder.drawing import Drawing
 from autograder.text import Text
 
 Array = NDArray[Any]
@@ -29,6 +30,8 @@ KINK_MARGIN = 100 * STEP  # how far a pre-activation stays from a kink
 class Mismatch(AssertionError):
     """A value is not what it should be: which, what was got, what was expected."""
 
+    drawing: Drawing | None = None  # of the graph that the value is in, where that was compared node by node
+
     def __init__(self, name: str, got: Any, expected: Any) -> None:
         super().__init__(name)
         self.name = name
@@ -38,6 +41,8 @@ class Mismatch(AssertionError):
 
 class Broken(AssertionError):
     """A promise of the exercise is broken that is not one value: says which."""
+
+    drawing: Drawing | None = None  # as a Mismatch's: a value that is nearly right breaks a promise
 
     def __init__(self, text: Text) -> None:
         super().__init__(text.en)
@@ -92,9 +97,14 @@ def expect_number(got: Any, expected: float, name: str, rtol: float = RTOL_FLOAT
         Mismatch: it is not.
     """
     current_trace.record(name, got)
-    is_number = type(got) in NUMBERS or (rtol >= RTOL_FLOAT32 and type(got) is np.float32)
-    if not (is_number and math.isfinite(got) and abs(got - expected) <= rtol * abs(expected)):
+    if not is_number(got, expected, rtol):
         raise Mismatch(name, got, expected)
+
+
+def is_number(got: Any, expected: float, rtol: float = RTOL_FLOAT64) -> bool:
+    """Whether `got` is a float and is `expected`."""
+    of_a_kind = type(got) in NUMBERS or (rtol >= RTOL_FLOAT32 and type(got) is np.float32)
+    return of_a_kind and math.isfinite(got) and bool(abs(got - expected) <= rtol * abs(expected))
 
 
 NOT_NUMBERS = Text(
@@ -142,7 +152,7 @@ ONLY_ROUGHLY = Text(
 )
 
 
-def wrong(name: str, got: Any, expected: float) -> AssertionError:
+def wrong(name: str, got: Any, expected: float) -> Mismatch | Broken:
     """What to raise for one wrong number: a Mismatch, or Broken where it is nearly right."""
     if isinstance(got, float) and 0 < abs(got - expected) <= ROUGHLY * abs(expected) < np.inf:
         return Broken(ONLY_ROUGHLY.format(name=name, expected=f"{expected:.15g}", got=f"{got:.15g}"))

@@ -118,10 +118,15 @@ class Graph:
 
     def name(self, number: int) -> Text:
         """A node in a few words."""
+        step, short = self.steps[number], self.short_name(number)
+        return Text.same(f"{step.op} ({short})" if step.inputs else short)
+
+    def short_name(self, number: int) -> str:
+        """What other nodes' formulas call a node."""
         step = self.steps[number]
         if step.op == "input":
-            return Text.same(step.label)
-        return Text.same(f"{step.value:g}" if step.op == "const" else f"{step.op} (no. {number + 1})")
+            return step.label
+        return f"{step.value:g}" if step.op == "const" else f"no. {number + 1}"
 
     def build(self, worker: Workbench) -> list[Any]:
         """The nodes over there, made by the student's given functions."""

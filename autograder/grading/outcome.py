@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from autograder.drawing import Drawing
 from autograder.grading import diagnosis, differences, plugin
 from autograder.grading.benches import UNEXPECTED
 from autograder.grading.gradcheck import Broken, Mismatch
@@ -47,7 +48,8 @@ def check_result(work: Work, check: Check, cases: list[Case], seed: int) -> Chec
     found = None
     if check.diagnosed and bare.status in ("failed", "error") and all(case.finished for case in cases):
         found = diagnosis.diagnose(work.assignment, cases, seed)
-    result = replace(bare, message=explain(work, worst(cases)))
+    problem = worst(cases)
+    result = replace(bare, message=explain(work, problem), drawing=drawing_of(problem))
     if found is None:
         return result
     return replace(result, diagnosis=found.id, diagnosis_title=found.title, hint=found.hint, handout=found.handout)
@@ -73,6 +75,11 @@ def explain(work: Work, case: Case) -> Text:
     if isinstance(problem, StudentFailure):
         return explain_failure(work, problem)
     return UNEXPECTED if case.finished else NEVER_RAN
+
+
+def drawing_of(case: Case) -> Drawing | None:
+    """The graph in which a case failed, where its check compares one node by node."""
+    return case.problem.drawing if isinstance(case.problem, Mismatch | Broken) else None
 
 
 def explain_failure(work: Work, failure: StudentFailure) -> Text:

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from autograder.grading.built_graphs import value_of
+from autograder.grading import built_graphs
+from autograder.grading.forward_values import expect_kept, expect_output
 from autograder.grading.gradcheck import RTOL_DIFFERENCES, Broken, Mismatch, expect_number, note, promise
 from autograder.grading.graphs import Graph, expect_order, numbers_of
 from autograder.grading.plugin import points
@@ -110,13 +111,13 @@ def test_build_sum_times_difference(student, worker, draw, argument):
 def test_build_connected_arguments(student, worker, draw, argument):
     x, y = student.variable("s"), student.variable("t")
     if argument == "the same":
-        computes(student.sum_times_difference(x, x), [x], draw, lambda x: 0.0)
+        computes(student.sum_times_difference(x, x), [x], draw, lambda x: 0.0, "s")
     elif argument == "its square":
-        computes(student.sum_times_difference(student.mul(x, x), x), [x], draw, lambda x: x**4 - x * x)
+        computes(student.sum_times_difference(student.mul(x, x), x), [x], draw, lambda x: x**4 - x * x, "s")
     else:
         inner = student.sum_times_difference(x, y)
         outer = student.sum_times_difference(inner, x)
-        computes(outer, [x, y], draw, lambda x, y: (x * x - y * y) ** 2 - x * x)
+        computes(outer, [x, y], draw, lambda x, y: (x * x - y * y) ** 2 - x * x, "st")
 
 
 def argument_node(student, kind):
@@ -128,15 +129,16 @@ def argument_node(student, kind):
     return student.sub(student.mul(student.variable(NAMES[1]), student.constant(2.0)), student.variable(NAMES[2]))
 
 
-def computes(graph, arguments, draw, right):
-    """The graph gives what `right` gives, whatever the arguments' values; and these are left alone."""
+def computes(graph, arguments, draw, right, names="xy"):
+    """The graph gives what `right` gives, whatever the values of the `arguments`, called `names`; these stay as they are."""
     for _ in range(3):
         while True:
             values = [float(value) for value in draw.nonzero(len(arguments))]
             expected = right(*values)
             if expected == 0.0 or abs(expected) >= SMALLEST:
                 break
-        expect_number(value_of(graph, dict(zip(arguments, values, strict=True))), expected, "f", RTOL_GRAPH)
+        known = dict(zip(arguments, values, strict=True))
+        built_graphs.computes(graph, known, names[: len(known)], expected, RTOL_GRAPH)
     for node in arguments:
         promise(node.op == "const" or node.value is None, "value of an argument", NODE_CHANGED)
 
@@ -300,7 +302,7 @@ def test_forward_value(student, worker, draw, shape):
     nodes, values = graph.build(worker), graph.values(feed)
     for output in outputs:
         answer = student.forward(nodes[output], graph.needed_of(feed, output))
-        expect_number(answer, values[output], "f", RTOL_GRAPH)
+        expect_output(graph, nodes, output, answer, values, RTOL_GRAPH)
 
 
 @points(1, "forward", ja="各ノードを一度だけ計算し、値を残す", en="each node is computed once and keeps its value")
@@ -317,8 +319,7 @@ def test_forward_keeps_values(student, worker, draw, shape):
     output = len(graph.steps) - 1
     nodes, values = graph.build(worker), graph.values(feed)
     student.forward(nodes[output], graph.needed_of(feed, output))
-    for number in sorted(graph.below(output)):
-        expect_number(nodes[number].value, values[number], f"value ({graph.name(number).en})", RTOL_GRAPH)
+    expect_kept(graph, nodes, output, values, RTOL_GRAPH)
 
 
 @points(1, "forward", ja="別の feed、余る名前、足りない名前", en="another feed, names too many, a name too few")
@@ -337,7 +338,7 @@ def test_forward_feed(student, worker, draw, matter):
             nodes[number].value = 7.25
     for feed in feeds:
         given = worker.keep({**feed, "other": 1.0, "": 2.0} if matter == "too many" else feed)
-        expect_number(student.forward(nodes[output], given), graph.values(feed)[output], "f", RTOL_GRAPH)
+        expect_output(graph, nodes, output, student.forward(nodes[output], given), graph.values(feed), RTOL_GRAPH)
         if matter == "too many":
             promise(worker.value(given) == {**feed, "other": 1.0, "": 2.0}, "feed afterwards", FEED_CHANGED)
     if matter == "too few":
@@ -345,7 +346,8 @@ def test_forward_feed(student, worker, draw, matter):
             present = {name: value for name, value in feeds[0].items() if name != missing}
             names_the_missing(worker.run(forward_or_key_error, student, nodes[output], present), missing)
             names_the_missing(worker.run(forward_or_key_error, student, graph.build(worker)[output], present), missing)
-        expect_number(student.forward(nodes[output], feeds[0]), graph.values(feeds[0])[output], "f", RTOL_GRAPH)
+        answer = student.forward(nodes[output], feeds[0])
+        expect_output(graph, nodes, output, answer, graph.values(feeds[0]), RTOL_GRAPH)
 
 
 @points(1, "forward", ja="100,000 ノードの鎖", en="a chain of 100,000 nodes")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from autograder.drawing import Drawing, DrawnNode
 from autograder.exporters.html import write_page
 from autograder.report import AssignmentResult, CheckResult, ExerciseResult, Report
 from autograder.text import Text
@@ -29,9 +30,11 @@ HOSTILE = [
 def hostile_report(words):
     """Every text that a report holds."""
     text = Text.same(words)
+    node = DrawnNode(words, words, words, (), words, words, words, True)
+    drawing = Drawing("gradients", (node, DrawnNode(words, "mul", words, (0, 0), words, words, words)), 0)
     statuses = ("passed", "failed", "error", "timeout", "not_implemented")
     checks = tuple(
-        CheckResult(words, text, status, 2, Text.same(words + status), words + status, text, text, words)
+        CheckResult(words, text, status, 2, Text.same(words + status), words + status, text, text, words, drawing)
         for status in statuses
     )
     exercises = tuple(ExerciseResult(f"{words}{n}"[-60:], text, checks) for n in range(2))
@@ -93,6 +96,64 @@ def test_the_class_fits_the_screen(page, tmp_path, practice_class, language):
         assert not scrolls_sideways(page), width
     assert page.acted == []  # the policy let the style sheet through, too
     assert page.evaluate("getComputedStyle(document.querySelector('.figures')).display") == "flex"
+
+
+def drawn_graph():
+    """In each language and font a box must hold its words: long ones, short ones, and the marked one."""
+    nodes = [
+        DrawnNode("x", "input", value="-0.123457", got="-1.23457e-10", expected="-1.23457e+10", wrong=True),
+        DrawnNode("v1", "const", value="2"),
+        DrawnNode("a", "add", "x + v1", (0, 1), "1.87654", "0.123457", "0.123457"),
+        DrawnNode("f", "mul", "a × v1", (2, 1), "3.75309", "None", "1", wrong=True),
+    ]
+    return Drawing("gradients", tuple(nodes), 3)
+
+
+OUTSIDE = """() => [...document.querySelectorAll('svg.graph g')].flatMap(group => {
+  const box = group.querySelector('rect').getBBox();
+  return [...group.querySelectorAll('text')].filter(text => {
+    const words = text.getBBox();
+    return words.x < box.x || words.x + words.width > box.x + box.width
+      || words.y < box.y || words.y + words.height > box.y + box.height;
+  }).map(text => text.textContent);
+})"""
+
+
+@pytest.mark.needs("dot")
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_a_drawn_graph_can_be_read_on_a_phone(page, tmp_path, make_report, language):
+    wrong = {"message": Text.same("m"), "drawing": drawn_graph()}
+    open_report(page, [make_report("a", Linear={"_0": ("failed", wrong)})], tmp_path, language)
+    assert page.evaluate("document.querySelectorAll('svg.graph g text').length") == 14
+    assert page.evaluate(OUTSIDE) == []
+    assert not scrolls_sideways(page)
+    assert page.acted == []  # no style that the policy refuses
+    title, description = page.locator("svg.graph title"), page.locator("svg.graph desc")
+    assert page.get_by_role("img", name=title.text_content()).count() == 1
+    assert "f = a × v1" in description.text_content()
+
+
+@pytest.mark.needs("dot")
+def test_a_drawn_graph_has_contrast_in_both_schemes(page, tmp_path, make_report, scheme):
+    wrong = {"message": Text.same("m"), "drawing": drawn_graph()}
+    open_report(page, [make_report("a", Linear={"_0": ("failed", wrong)})], tmp_path, "ja")
+    ratios = page.evaluate(DRAWN_CONTRASTS)
+    assert len(ratios) >= 14
+    assert {words: ratio for words, ratio in ratios if ratio < 4.5} == {}
+    assert page.evaluate("getComputedStyle(document.querySelector('svg.graph g.first rect')).strokeWidth") == "3px"
+
+
+DRAWN_CONTRASTS = """() => {
+  const light = color => color.match(/[\\d.]+/g).slice(0, 3).map(v => v / 255)
+    .map(v => v <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4)
+    .reduce((sum, v, i) => sum + v * [.2126, .7152, .0722][i], 0);
+  return [...document.querySelectorAll('svg.graph g text')].map(text => {
+    const grounds = [...text.parentNode.querySelectorAll('rect')];
+    const ground = text.matches('.flag') ? grounds.find(rect => rect.matches('.flag')) : grounds[0];
+    const pair = [text, ground].map(part => light(getComputedStyle(part).fill)).sort((a, b) => b - a);
+    return [text.textContent, (pair[0] + .05) / (pair[1] + .05)];
+  });
+}"""
 
 
 CONTRASTS = """() => {
