@@ -37,5 +37,7 @@ lint: setup  ## style, types, and whether assignments/ is what solutions/ gives
 build: setup  ## write assignments/ from solutions/
 	$(BIN)/autograder build
 
-bench: setup  ## measure what README says about speed
+bench: setup  ## measure what README says about speed and learning
+	$(BIN)/python -m benchmarks.engine
+	$(BIN)/python -m benchmarks.mnist
 	$(BIN)/python -m benchmarks.grading
