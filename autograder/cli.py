@@ -94,12 +94,24 @@ IsolationOption = Annotated[
         ),
     ),
 ]
+ForceOption = Annotated[
+    bool,
+    typer.Option(
+        "--force",
+        help=_help("採点済みの提出物も、もう一度採点する", "Grade again what has been graded before"),
+    ),
+]
 
 NO_SUCH_PATH = Text(ja="{path} がありません。", en="{path} does not exist.")
 CHANGED = Text(ja="{count} 個のファイルを書きました。", en="{count} files written.")
 UP_TO_DATE = Text(ja="assignments/ は solutions/ のとおりです。", en="assignments/ is what solutions/ gives.")
 INTERRUPTED = Text(
-    ja="中断しました。終わった分の結果は {out} にあります。", en="Interrupted. What was done by then is in {out}."
+    ja="中断しました。終わった分の結果は {out} にあります。同じコマンドをもう一度実行すると、続きから採点します。",
+    en="Interrupted. What was done by then is in {out}. Run the same command again to go on from there.",
+)
+KNOWN = Text(
+    ja="{count} 人分は前に採点した結果です。--force を付けると採点し直します。",
+    en="{count} had been graded before and are unchanged; --force grades them again.",
 )
 MISSING_EXTRA = Text(
     ja="{module} が入っていません: pip install 'backprop-course[{extra}]'",
@@ -120,6 +132,7 @@ def grade(
     lang: LangOption = DEFAULT_LANG,
     seed: SeedOption = None,
     isolation: IsolationOption = IsolationChoice.auto,
+    force: ForceOption = False,
 ) -> None:
     """Grade each path; exit 0 when every submission has been graded, whatever its score."""
     language: Language = lang.value
@@ -127,7 +140,9 @@ def grade(
         for path in paths:
             if not path.exists():
                 _fail(NO_SUCH_PATH.format(path=path)[language], code=2)
-        _grade_and_report(paths, out, jobs, language, seed, isolation.value)
+        isolated = choose_isolation(isolation.value)
+        settings = Settings(isolated, secret=load_secret(), seed=seed, remember=out, force=force)
+        _grade_and_report(paths, out, jobs, language, settings)
 
 
 @app.command(help=_help("見本のクラスを採点する", "Grade the sample class"))
@@ -140,7 +155,8 @@ def demo(
     language: Language = lang.value
     with _errors(language):
         paths = sorted(path for path in (course_root() / EXAMPLES).iterdir() if not path.name.startswith("."))
-        _grade_and_report(paths, out, jobs, language, None, "auto")
+        settings = Settings(choose_isolation("auto"), secret=load_secret())  # remembers nothing: it is to be seen
+        _grade_and_report(paths, out, jobs, language, settings)
 
 
 @app.command(help=_help("solutions/ から assignments/ を作る", "Write assignments/ from solutions/"))
@@ -175,12 +191,9 @@ def main() -> None:
     app(prog_name="autograder")
 
 
-def _grade_and_report(
-    paths: Sequence[Path], out: Path, jobs: int, language: Language, seed: int | None, isolation: str
-) -> None:
+def _grade_and_report(paths: Sequence[Path], out: Path, jobs: int, language: Language, settings: Settings) -> None:
     from autograder.exporters import csv_file, files, html, json_file, terminal
 
-    settings = Settings(choose_isolation(isolation), secret=load_secret(), seed=seed)
     console = Console()
     reports: dict[int, Report] = {}
 
@@ -201,6 +214,8 @@ def _grade_and_report(
             page = html.write_page(done, out, language)
             console.print(terminal.class_table(done, language))
             console.print(terminal.closing(done, page, language), soft_wrap=True)
+            if known := sum(report.known for report in done):
+                console.print(KNOWN.format(count=known)[language], soft_wrap=True)
 
 
 @contextmanager

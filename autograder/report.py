@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from autograder.drawing import Drawing
@@ -124,6 +124,7 @@ class Report:
     isolation: Isolation
     assignments: tuple[AssignmentResult, ...]
     message: Text = NOTHING
+    known: bool = field(default=False, compare=False)  # from an earlier run
 
     @property
     def score(self) -> int:

@@ -32,3 +32,8 @@ def a03() -> Assignment:
 @pytest.fixture(scope="session")
 def a04() -> Assignment:
     return next(assignment for assignment in load_course() if assignment.id == "a04_engine")
+
+
+@pytest.fixture(scope="session")
+def a02() -> Assignment:
+    return next(assignment for assignment in load_course() if assignment.id == "a02_chain_rule")

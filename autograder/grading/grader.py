@@ -13,6 +13,7 @@ from autograder.grading import carried, plugin
 from autograder.grading.benches import Benches
 from autograder.grading.cores import on_one_core
 from autograder.grading.draw import submission_seed
+from autograder.grading.ledger import Ledger
 from autograder.grading.outcome import bare_result, by_check, check_result, explain_failure
 from autograder.grading.plugin import Check
 from autograder.grading.settings import Settings
@@ -31,7 +32,7 @@ CELL_FAILED = Text(
 
 
 def grade(path: Path, settings: Settings, *, student: str | None = None) -> Report:
-    """Grade the submission at `path` on every assignment it holds.
+    """Grade the submission at `path` on every assignment it holds, unless it has been graded before.
 
     Raises:
         SandboxError: the sandbox does not start.
@@ -44,7 +45,12 @@ def grade(path: Path, settings: Settings, *, student: str | None = None) -> Repo
             submission = collect(path, copy, load_course(), student=name)
         except SubmissionError as refusal:
             return Report(name, settings.seed or 0, settings.isolation, (), refusal.text)
-        return grade_submission(submission, settings)
+        ledger = Ledger(settings)
+        report = ledger.find(submission.digest, submission.student)
+        if report is None:
+            report = grade_submission(submission, settings)
+            ledger.keep(submission.digest, report)
+        return report
 
 
 def grade_submission(submission: Submission, settings: Settings) -> Report:

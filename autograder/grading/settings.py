@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from autograder.limits import Limits
 from autograder.report import Isolation
@@ -16,3 +17,5 @@ class Settings:
     limits: Limits | None = None  # instead of the assignments' own
     secret: bytes = field(default=b"", repr=False)  # never printed
     seed: int | None = None  # overrides what the secret and the submission give
+    remember: Path | None = None  # the results folder, which keeps what has been graded for the next run
+    force: bool = False  # grade again what has been graded before
