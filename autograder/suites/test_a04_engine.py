@@ -204,6 +204,7 @@ def test_gradient_on_the_right(student, draw, sizes):
         for upstream in draw.upstreams(rows, columns):
             product_agrees(student, a, b, upstream, constant=None, looked_at="b")
             product_agrees(student, a, b, upstream, constant="a", looked_at="b")
+        product_agrees(student, a, b, draw.whole(rows, columns), constant=None, looked_at="b")
 
 
 def product_agrees(student, a, b, upstream, constant, looked_at):
@@ -217,6 +218,7 @@ def product_agrees(student, a, b, upstream, constant, looked_at):
     expect(output.data, right.values[0], "data")
     output.backward(upstream)
     gradients_agree(output, [operands[name] if name == looked_at else None for name in "ab"], right.inputs)
+    expect(operands[looked_at].data, a if looked_at == "a" else b, f"{looked_at}.data")  # not overwritten on the way
 
 
 @points(1, "matmul", ja="転置 T", en="the transpose T")

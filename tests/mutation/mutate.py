@@ -31,6 +31,15 @@ COMPARISONS: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.In: ast.NotIn,
     ast.NotIn: ast.In,
 }
+REVERSED: dict[type[ast.cmpop], type[ast.cmpop]] = {
+    ast.Gt: ast.Lt,
+    ast.GtE: ast.LtE,
+    ast.Lt: ast.Gt,
+    ast.LtE: ast.GtE,
+}
+ORDERED = (ast.Sub, ast.Div, ast.Pow, ast.MatMult)  # operators whose operands cannot change places
+MODULES = ("np", "math", "torch", "F")  # what stands before a dot and is no object
+FOR_EFFECT = ("append", "add", "extend", "pop")  # methods on a list or set: "statement dropped" has them
 
 
 @dataclass(frozen=True)
@@ -61,29 +70,8 @@ def mutants(assignment: Assignment) -> Iterator[Mutant]:
 
 def _changes(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
     """(kind of mistake, the node in its place)."""
+    yield from _changed_expressions(node)
     match node:
-        case ast.BinOp(op=operator) if type(operator) in OPERATORS:
-            yield "operator", _set(node, op=OPERATORS[type(operator)]())
-            yield "left operand alone", node.left
-            yield "right operand alone", node.right
-        case ast.BinOp(op=ast.MatMult()):
-            yield "operands swapped", _set(node, left=node.right, right=node.left)
-        case ast.Compare(ops=[operator]) if type(operator) in COMPARISONS:
-            yield "comparison", _set(node, ops=[COMPARISONS[type(operator)]()])
-        case ast.UnaryOp(op=ast.USub() | ast.Not()):
-            yield "sign dropped", node.operand
-        case ast.Constant(value=bool(value)):
-            yield "constant", ast.Constant(not value)
-        case ast.Constant(value=int(value) | float(value)):
-            yield "constant", ast.Constant(value + 1)
-            if value:
-                yield "constant", ast.Constant(-value)
-        case ast.Attribute(attr="T", ctx=ast.Load()):
-            yield "not transposed", node.value
-        case ast.Call(func=ast.Name(id="reversed" | "sorted" | "list" | "float"), args=[argument]):
-            yield "call dropped", argument
-        case ast.Call(args=[first, second, *rest]):
-            yield "arguments swapped", _set(node, args=[second, first, *rest])
         case ast.Return(value=ast.expr() as value):
             yield "returns the negative", _set(node, value=ast.UnaryOp(ast.USub(), value))
             yield "returns nothing", _set(node, value=None)
@@ -93,8 +81,62 @@ def _changes(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
             yield "condition turned round", _set(node, test=ast.UnaryOp(ast.Not(), node.test))
         case ast.Break() | ast.Continue():
             yield "goes on", ast.Pass()
-    if isinstance(node, ast.Assign | ast.AugAssign | ast.Expr):
+    if isinstance(node, ast.Assign | ast.AugAssign | ast.Expr | ast.Raise):
         yield "statement dropped", ast.Pass()
+
+
+def _changed_expressions(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
+    match node:
+        case ast.BinOp(op=operator):
+            if type(operator) in OPERATORS:
+                yield "operator", _set(node, op=OPERATORS[type(operator)]())
+                yield "left operand alone", node.left
+                yield "right operand alone", node.right
+            if isinstance(operator, ORDERED):
+                yield "operands swapped", _set(node, left=node.right, right=node.left)
+        case ast.BoolOp(values=[*values]):
+            for value in values:
+                yield "one condition alone", value
+        case ast.Compare(ops=[operator]):
+            for table in (COMPARISONS, REVERSED):
+                if type(operator) in table:
+                    yield "comparison", _set(node, ops=[table[type(operator)]()])
+        case ast.UnaryOp(op=ast.USub() | ast.Not()):
+            yield "sign dropped", node.operand
+        case ast.Constant(value=bool(value)):
+            yield "constant", ast.Constant(not value)
+        case ast.Constant(value=int(value) | float(value)):
+            for other in dict.fromkeys((value + 1, value - 1, -value)):
+                if other != value:
+                    yield "constant", ast.Constant(other)
+        case ast.IfExp():
+            yield "always the first", node.body
+            yield "always the second", node.orelse
+        case ast.Lambda():
+            yield "gives the negative", _set(node, body=ast.UnaryOp(ast.USub(), node.body))
+        case ast.Tuple(elts=[ast.Constant(), ast.Constant()]):
+            pass  # a choice of names, or one number twice
+        case ast.Tuple(elts=[first, second], ctx=ast.Load()):
+            yield "pair swapped", _set(node, elts=[second, first])
+        case ast.Attribute(attr="T", ctx=ast.Load()):
+            yield "not transposed", node.value
+        case ast.Call():
+            yield from _changed_calls(node)
+
+
+def _changed_calls(node: ast.Call) -> Iterator[tuple[str, ast.AST]]:
+    match node:
+        case ast.Call(func=ast.Name(id="reversed" | "sorted" | "list" | "float"), args=[argument]):
+            yield "call dropped", argument
+        case ast.Call(func=ast.Attribute(value=ast.Name(id=name)), args=[argument]) if name in MODULES:
+            yield "call dropped", argument
+        case ast.Call(func=ast.Attribute(value=receiver, attr=method)) if method not in FOR_EFFECT:
+            if not (isinstance(receiver, ast.Name) and receiver.id in (*MODULES, "self")):
+                yield "call dropped", receiver
+    if len(node.args) > 1:
+        yield "arguments swapped", _set(node, args=[node.args[1], node.args[0], *node.args[2:]])
+    for keyword in node.keywords:
+        yield f"{keyword.arg} dropped", _set(node, keywords=[other for other in node.keywords if other is not keyword])
 
 
 def _set(node: ast.AST, **fields: object) -> ast.AST:

@@ -6,6 +6,7 @@ Mutants are made from our own solutions, so they run in this process's children 
 from __future__ import annotations
 
 import multiprocessing
+import resource
 import signal
 import sys
 import tomllib
@@ -30,6 +31,7 @@ from autograder.sandbox.remote import Remote
 SURVIVORS = tomllib.loads(Path(__file__).with_name("survivors.toml").read_text(encoding="utf-8"))
 WANTED = 0.95
 PATIENCE_SECONDS = 10  # for one case; a mutant may loop
+MEMORY_BYTES = 4 * 2**30  # of one child, torch included; a mutant may allocate without end
 SEED = 7
 
 pytestmark = [pytest.mark.sweep, pytest.mark.timeout(3600)]
@@ -61,6 +63,10 @@ def passes(assignment: Assignment, mutant: Mutant, case: Case) -> bool:
         signal.alarm(0)
 
 
+def _limit_memory() -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+
+
 def _too_late(*_: object) -> None:
     raise TimeoutError
 
@@ -70,7 +76,7 @@ def test_suite_catches_machine_made_mistakes(assignment: Assignment) -> None:
     assert survives(assignment, Mutant("none", assignment.source.read_text(encoding="utf-8")))
     everything = list(mutants(assignment))
     assert len(everything) > 50
-    with ProcessPoolExecutor(default_jobs(), multiprocessing.get_context("fork"), max_tasks_per_child=None) as pool:
+    with ProcessPoolExecutor(default_jobs(), multiprocessing.get_context("fork"), initializer=_limit_memory) as pool:
         alive = list(pool.map(survives, [assignment] * len(everything), everything, chunksize=4))
     left = [mutant.key for mutant, survived in zip(everything, alive, strict=True) if survived]
     listed = SURVIVORS.get(assignment.id, {})
