@@ -101,6 +101,17 @@ ForceOption = Annotated[
         help=_help("採点済みの提出物も、もう一度採点する", "Grade again what has been graded before"),
     ),
 ]
+SchedulerOption = Annotated[
+    str,
+    typer.Option(
+        "--scheduler",
+        metavar="ADDRESS",
+        help=_help(
+            "Dask クラスターで採点する (例: tcp://10.0.0.1:8786)", "Grade on a Dask cluster, e.g. tcp://10.0.0.1:8786"
+        ),
+        show_default=False,
+    ),
+]
 
 NO_SUCH_PATH = Text(ja="{path} がありません。", en="{path} does not exist.")
 CHANGED = Text(ja="{count} 個のファイルを書きました。", en="{count} files written.")
@@ -113,6 +124,7 @@ KNOWN = Text(
     ja="{count} 人分は前に採点した結果です。--force を付けると採点し直します。",
     en="{count} had been graded before and are unchanged; --force grades them again.",
 )
+EXTRAS = {"jupytext": "author", "nbformat": "author", "distributed": "cluster"}  # of pyproject.toml
 MISSING_EXTRA = Text(
     ja="{module} が入っていません: pip install 'backprop-course[{extra}]'",
     en="{module} is not installed: pip install 'backprop-course[{extra}]'",
@@ -133,6 +145,7 @@ def grade(
     seed: SeedOption = None,
     isolation: IsolationOption = IsolationChoice.auto,
     force: ForceOption = False,
+    scheduler: SchedulerOption = "",
 ) -> None:
     """Grade each path; exit 0 when every submission has been graded, whatever its score."""
     language: Language = lang.value
@@ -142,7 +155,7 @@ def grade(
                 _fail(NO_SUCH_PATH.format(path=path)[language], code=2)
         isolated = choose_isolation(isolation.value)
         settings = Settings(isolated, secret=load_secret(), seed=seed, remember=out, force=force)
-        _grade_and_report(paths, out, jobs, language, settings)
+        _grade_and_report(paths, out, _grading(paths, settings, jobs, scheduler), language)
 
 
 @app.command(help=_help("見本のクラスを採点する", "Grade the sample class"))
@@ -156,7 +169,7 @@ def demo(
     with _errors(language):
         paths = sorted(path for path in (course_root() / EXAMPLES).iterdir() if not path.name.startswith("."))
         settings = Settings(choose_isolation("auto"), secret=load_secret())  # remembers nothing: it is to be seen
-        _grade_and_report(paths, out, jobs, language, settings)
+        _grade_and_report(paths, out, _grading(paths, settings, jobs), language)
 
 
 @app.command(help=_help("solutions/ から assignments/ を作る", "Write assignments/ from solutions/"))
@@ -191,7 +204,17 @@ def main() -> None:
     app(prog_name="autograder")
 
 
-def _grade_and_report(paths: Sequence[Path], out: Path, jobs: int, language: Language, settings: Settings) -> None:
+def _grading(paths: Sequence[Path], settings: Settings, jobs: int, scheduler: str = "") -> Iterator[tuple[int, Report]]:
+    if scheduler:
+        from autograder.grading.cluster import grade_on_cluster
+
+        return grade_on_cluster(paths, settings, scheduler)
+    return grade_class(paths, settings, jobs or default_jobs())
+
+
+def _grade_and_report(
+    paths: Sequence[Path], out: Path, grading: Iterator[tuple[int, Report]], language: Language
+) -> None:
     from autograder.exporters import csv_file, files, html, json_file, terminal
 
     console = Console()
@@ -201,7 +224,7 @@ def _grade_and_report(paths: Sequence[Path], out: Path, jobs: int, language: Lan
     try:
         with terminal.progress(language, console) as bar:
             task = bar.add_task("", total=len(paths))
-            for index, report in grade_class(paths, settings, jobs or default_jobs()):
+            for index, report in grading:
                 reports[index] = report
                 json_file.write_result(report, out, language)
                 bar.advance(task)
@@ -224,7 +247,7 @@ def _errors(language: Language) -> Iterator[None]:
     try:
         yield
     except ModuleNotFoundError as missing:
-        extra = "author" if missing.name in ("jupytext", "nbformat") else "grade"
+        extra = EXTRAS.get(missing.name or "", "grade")
         _fail(MISSING_EXTRA.format(module=missing.name, extra=extra)[language], code=1)
     except (CourseError, AuthoringError) as problem:  # an author's errors are in English, as the code is
         _fail(str(problem), code=1)

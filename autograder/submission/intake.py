@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import os
 import stat
+import tempfile
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +20,8 @@ from autograder.submission.names import SUFFIXES, printable, safe_name, student_
 from autograder.submission.paths import DEVICE, check_name, special_file
 from autograder.submission.private_copy import CHUNK, MAX_HANDED_IN, MAX_UNPACKED, PrivateCopy, Read, too_big
 from autograder.text import Text
+
+DEFLATED = zipfile.ZIP_DEFLATED
 
 
 def collect(path: Path, into: Path, course: tuple[Assignment, ...], *, student: str | None = None) -> Submission:
@@ -40,6 +45,22 @@ def collect(path: Path, into: Path, course: tuple[Assignment, ...], *, student: 
     except BaseException:
         copy.clear()
         raise
+
+
+def pack(path: Path) -> bytes:
+    """The submission at `path` as a zip that collect() takes for the same one: to be sent to another machine.
+
+    Raises:
+        SubmissionError: its files are not accepted.
+    """
+    packed = io.BytesIO()
+    with tempfile.TemporaryDirectory(prefix="autograder-") as folder, zipfile.ZipFile(packed, "w", DEFLATED) as archive:
+        copy = PrivateCopy(Path(folder))
+        with _opened(path) as descriptor:
+            _fill(copy, path, descriptor)
+        for name in copy.files:
+            archive.writestr(zipfile.ZipInfo(name.as_posix()), copy.read(name), DEFLATED)
+    return packed.getvalue()
 
 
 @contextmanager
