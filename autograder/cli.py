@@ -19,7 +19,7 @@ from autograder.grading.classroom import GraderFault, default_jobs, grade_class
 from autograder.grading.settings import Settings
 from autograder.report import Report
 from autograder.sandbox.failures import SandboxError
-from autograder.sandbox.jail import choose_isolation
+from autograder.sandbox.trial import choose_isolation
 from autograder.secret import SecretError, load_secret
 from autograder.text import Language, Text, default_language
 
@@ -90,7 +90,9 @@ IsolationOption = Annotated[
     typer.Option(
         "--isolation",
         help=_help(
-            "auto は bubblewrap を使います。process は練習用です", "auto uses bubblewrap; process is for practice"
+            "auto は bubblewrap で隔離し、できなければ採点しません。process は隔離のない練習用で、成績には使えません",
+            "auto isolates by bubblewrap, and where that is not to be had grades nothing; "
+            "process isolates nothing: practice, not for grades",
         ),
     ),
 ]
