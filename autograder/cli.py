@@ -145,6 +145,20 @@ def demo(
         _grade_and_report(paths, out, jobs, language, None, "auto")
 
 
+@app.command(help=_help("この計算機で採点できるかを調べる", "Say what this machine offers"))
+def doctor(lang: LangOption = DEFAULT_LANG) -> None:
+    """Look at this machine; exit 0 when it grades with full isolation, else 1."""
+    language: Language = lang.value
+    with _errors(language):
+        from autograder.doctor import examine, grades_in_full_isolation
+        from autograder.doctor_table import table
+
+        findings = examine()
+        Console().print(table(findings, language))
+        if not grades_in_full_isolation(findings):
+            raise typer.Exit(1)
+
+
 @app.command(help=_help("solutions/ から assignments/ を作る", "Write assignments/ from solutions/"))
 def build(
     check: Annotated[
