@@ -19,7 +19,7 @@ from autograder.grading.classroom import GraderFault, default_jobs, grade_class
 from autograder.grading.settings import Settings
 from autograder.report import Report
 from autograder.sandbox.failures import SandboxError
-from autograder.sandbox.jail import choose_isolation
+from autograder.sandbox.trial import choose_isolation
 from autograder.secret import SecretError, load_secret
 from autograder.text import Language, Text, default_language
 
@@ -90,7 +90,9 @@ IsolationOption = Annotated[
     typer.Option(
         "--isolation",
         help=_help(
-            "auto は bubblewrap を使います。process は練習用です", "auto uses bubblewrap; process is for practice"
+            "auto は bubblewrap で隔離し、できなければ採点しません。process は隔離のない練習用で、成績には使えません",
+            "auto isolates by bubblewrap, and where that is not to be had grades nothing; "
+            "process isolates nothing: practice, not for grades",
         ),
     ),
 ]
@@ -170,6 +172,20 @@ def demo(
         paths = sorted(path for path in (course_root() / EXAMPLES).iterdir() if not path.name.startswith("."))
         settings = Settings(choose_isolation("auto"), secret=load_secret())  # remembers nothing: it is to be seen
         _grade_and_report(paths, out, _grading(paths, settings, jobs), language)
+
+
+@app.command(help=_help("この計算機で採点できるかを調べる", "Say what this machine offers"))
+def doctor(lang: LangOption = DEFAULT_LANG) -> None:
+    """Look at this machine; exit 0 when it grades with full isolation, else 1."""
+    language: Language = lang.value
+    with _errors(language):
+        from autograder.doctor import examine, grades_in_full_isolation
+        from autograder.doctor_table import table
+
+        findings = examine()
+        Console().print(table(findings, language))
+        if not grades_in_full_isolation(findings):
+            raise typer.Exit(1)
 
 
 @app.command(help=_help("solutions/ から assignments/ を作る", "Write assignments/ from solutions/"))

@@ -109,10 +109,23 @@ def test_a_run_that_fails_leaves_the_report_of_the_one_before(stub: Path, tmp_pa
     done = autograder("grade", stub, "--out", out, PATH=f"{fake.parent}:{os.environ['PATH']}")
     assert done.returncode == 1
     assert "no namespaces" in done.stderr
+    assert "No submission has been graded" in done.stderr
+    assert "Traceback" not in done.stderr
     assert {path.name: path.read_text() for path in out.iterdir()} == {
         "report.html": "of the run before",
         "grades.csv": "of the run before",
     }
+
+
+@pytest.mark.needs("bwrap")
+def test_the_doctor_s_exit_code_says_whether_grades_can_be_given(tmp_path: Path) -> None:
+    healthy = autograder("doctor", "--lang", "ja")
+    assert healthy.returncode == 0
+    assert "完全に隔離して採点できます" in healthy.stdout
+    ill = autograder("doctor", PATH=str(tmp_path))
+    assert (ill.returncode, ill.stderr) == (1, "")
+    assert "apt-get install bubblewrap" in ill.stdout
+    assert "--isolation process" in ill.stdout
 
 
 def test_build_check_finds_nothing() -> None:

@@ -1,4 +1,4 @@
-"""The walls: limits, bubblewrap's command line, and the start of a sandboxed parent. Only sandbox.py imports this."""
+"""The walls: limits, bubblewrap's command line, and the start of a sandboxed parent. For sandbox.py and trial.py."""
 
 from __future__ import annotations
 
@@ -38,30 +38,16 @@ NO_BWRAP = Text(
     ja="bubblewrap (bwrap) が見つからないので、提出物を安全に実行できません。\n"
     "  Debian・Ubuntu:  sudo apt-get install bubblewrap\n"
     "  Fedora:          sudo dnf install bubblewrap\n"
-    "  macOS・Windows:  Linux の仮想マシンか WSL の中で採点してください。\n"
-    "成績に使わない練習なら --isolation process で続けられます (制限だけで、隔離はありません)。",
+    "  macOS・Windows:  Linux の仮想マシンか WSL の中で採点してください。",
     en="bubblewrap (bwrap) is not installed, so submissions cannot be run safely.\n"
     "  Debian, Ubuntu:  sudo apt-get install bubblewrap\n"
     "  Fedora:          sudo dnf install bubblewrap\n"
-    "  macOS, Windows:  grade inside a Linux virtual machine or WSL.\n"
-    "For practice, not for grades, --isolation process goes on with limits alone and no walls.",
+    "  macOS, Windows:  grade inside a Linux virtual machine or WSL.",
 )
 OLD_BWRAP = Text(
     ja="bubblewrap {found} は古すぎます。{wanted} 以上を入れてください (Debian 12 以降・Ubuntu 24.04 以降にあります)。",
     en="bubblewrap {found} is too old: {wanted} or newer is needed (Debian 12, Ubuntu 24.04 and later have it).",
 )
-
-
-def choose_isolation(wanted: str) -> Isolation:
-    """The strongest isolation for `auto`; what is asked for, if this machine has it.
-
-    Raises:
-        SandboxError: bubblewrap is missing or too old, and `process` was not asked for.
-    """
-    if wanted == "process":
-        return "process"
-    find_bwrap()
-    return "bwrap"
 
 
 @functools.cache

@@ -1,3 +1,3 @@
 """pytest shall not look for tests in what is hostile."""
 
-collect_ignore = ["submissions"]
+collect_ignore = ["submissions", "parcels"]

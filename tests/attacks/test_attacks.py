@@ -6,8 +6,10 @@ or Python too ends in `.hostile` there, and loses that when it is handed in.
 
 from __future__ import annotations
 
+import io
 import json
 import os
+import re
 import secrets
 import select
 import shutil
@@ -19,8 +21,10 @@ from pathlib import Path
 
 import psutil
 import pytest
+from rich.console import Console
 
 from autograder.course import Assignment
+from autograder.exporters import csv_file, html, terminal
 from autograder.grading.classroom import grade_class
 from autograder.grading.grader import grade
 from autograder.grading.settings import Settings
@@ -61,15 +65,23 @@ ATTACKS = {
     "skip_the_check": Attack(0, "Skipped: not today"),
     "segfault": Attack(0, "SIGSEGV"),
     "deep_recursion": Attack(0, "SIGSEGV"),
+    "exit_hooks": Attack(0, "RuntimeError: and now the hooks"),
+    "timer_signals": Attack(0, "SystemExit: 0"),
     # changing the judge
     "files_beside": Attack(0, "taken in: []"),
     "patched_numpy": Attack(0, "differs in 20 of 20 entries"),
+    "import_hooks": Attack(0, "differs in 20 of 20 entries"),
+    "rewired_session": Attack(0, "not the kind of value that was expected"),
+    "changed_constants": Attack(0, "The program "),  # crashes or ends, as it falls out
     # lying values
     "zeros_everywhere": Attack(0, "dweight is all zeros"),
     "equal_to_everything": Attack(0, "but is Yes"),
     "lying_numbers": Attack(0, "loss should be float, but is"),
     "nan_everywhere": Attack(0, "holds nan or inf"),
     "object_arrays": Attack(0, "ndarray of object"),
+    "masked_arrays": Attack(0, "but is MaskedArray"),
+    "array_by_protocol": Attack(0, "but is OnDemand"),
+    "pickled_answers": Attack(0, "but is bytes"),
     "broadcastable": Attack(0, "should have shape (5, 4), but has (1, 5, 4)"),
     "absurd_shapes": Attack(0, "an array of 4611686018427387904 bytes"),
     "handles": Attack(0, "but is ndarray of float64"),
@@ -78,10 +90,14 @@ ATTACKS = {
     "read_hidden_files": Attack(0, "found [] {}", alone=True),
     "environment": Attack(0, "found ([], {}", alone=True),
     "network": Attack(0, "reached []", alone=True),
+    "traced": Attack(0, "found []", alone=True),
+    "steal_the_reference": Attack(0, "wrong, so that the right one comes"),  # it catches it; nobody is told
+    "counting_calls": Attack(1, "call 2 of all checks"),  # ReLU's forward, where that is all
     # not doing the work
     "import_torch": Attack(0, "The package torch is not there"),
     "lecture_numbers": Attack(0, "should have shape"),
     "learns_otherwise": Attack(0, "did not move as gradient descent moves them"),
+    "changes_inputs": Attack(0, "is all zeros"),
     "measured_per_entry": Attack(8, "differs in"),  # the forwards, and Sequential
     "measured_by_ones": Attack(18, "calls forward at other points"),  # all but the gradients of Linear
     "measured_once": Attack(18, "dx is all zeros"),
@@ -91,6 +107,8 @@ ATTACKS = {
     "forged_frames": Attack(0, "not the kind of value that was expected"),
     "report_bomb": Attack(0, "xxxxxxxx", SHORT),
     "result_files": Attack(0, ENDED),
+    "hostile_words": Attack(0, "<script>alert(1)</script>"),
+    "huge_exceptions": Attack(0, "Deep: xxxxxxxx"),
     # hurting the machine
     "fork_bomb": Attack(0, STOPPED, SHORT),
     "thread_bomb": Attack(0, STOPPED, SHORT),
@@ -100,6 +118,9 @@ ATTACKS = {
     "disk_bomb": Attack(0, ENDED),
     "output_bomb": Attack(0, "it printed more than", SHORT),
     "loop_at_import": Attack(0, STOPPED, SHORT),
+    "endless_destructor": Attack(0, "Stopped after 2 seconds", replace(SHORT, check_seconds=2, submission_seconds=6)),
+    "many_descriptors": Attack(0, "True: Too many open files"),
+    "scheduling": Attack(0, "managed []"),
     "deaf_to_signals": Attack(0, STOPPED, SHORT),
     "slow_everywhere": Attack(0, "had used up its 6 seconds", replace(SHORT, submission_seconds=6)),
     "outlive": Attack(0, "has no attribute 'forward'"),
@@ -263,9 +284,24 @@ def test_runs_into_the_wall_it_is_meant_for(name: str, aftermath: Aftermath) -> 
 def test_report_gives_nothing_away(name: str, aftermath: Aftermath) -> None:
     report = aftermath.reports[name]
     text = json.dumps([report.to_dict("ja"), report.to_dict("en")], ensure_ascii=False)
-    for secret in (CANARY, "root:x:0", "BEGIN SOLUTION"):
+    for secret in (CANARY, "root:x:0", "BEGIN SOLUTION", "stolen: "):
         assert secret not in text
     assert len(text) < LARGEST_REPORT
+
+
+def test_what_shows_the_reports_does_nothing_that_they_say(aftermath: Aftermath, tmp_path: Path) -> None:
+    reports = list(aftermath.reports.values())
+    page = html.write_page(reports, tmp_path, "en").read_text(encoding="utf-8")
+    assert "&lt;script&gt;alert(1)" in page  # it is there, as words
+    assert not re.search(r"<script>alert|<img src=x|<b>=1", page)
+    console = Console(file=io.StringIO(), width=200)
+    console.print(terminal.class_table(reports, "en"), terminal.closing(reports, tmp_path, "en"))
+    csv_file.write_grades(reports, tmp_path, "en")
+    grades = (tmp_path / "grades.csv").read_text(encoding="utf-8")
+    for text in (page, grades, console.file.getvalue()):
+        assert not set(text) & set("\x1b\x07\x08\x00\u202e")
+    assert not re.search(r"^\s*::|##\w*\[", console.file.getvalue(), re.MULTILINE)  # a CI would obey
+    assert not re.search(r'(^|,)"?[=+@-]', grades, re.MULTILINE)
 
 
 def test_right_submissions_beside_and_after_them_earn_everything(aftermath: Aftermath) -> None:
