@@ -166,7 +166,12 @@ def test_killed_at_any_moment_it_ends_with_the_same_grades(tmp_path: Path, kills
 def test_ctrl_c_says_how_to_go_on(tmp_path: Path) -> None:
     environment = os.environ | {"AUTOGRADER_SECRET": "tests" * 8}
     run = subprocess.Popen(
-        command(tmp_path / "out"), env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command(tmp_path / "out"),
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a job in the background ignores it
     )
     deadline = time.monotonic() + 120
     while not list((tmp_path / "out").glob("*/result.json")) and time.monotonic() < deadline:
