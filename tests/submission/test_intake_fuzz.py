@@ -52,8 +52,25 @@ CELL = st.fixed_dictionaries(
 )
 CELLS = st.lists(CELL | JSON, max_size=5)
 VERSIONS = st.integers(-1, 6) | JSON
+SOUND_CELL = st.fixed_dictionaries(
+    {
+        "cell_type": st.just("code"),
+        "source": SOURCES | st.lists(SOURCES, max_size=4),
+        "metadata": st.just({}) | st.fixed_dictionaries({"tags": JSON}),
+        "outputs": st.just([]),
+        "execution_count": st.none(),
+    }
+)
 LIKE_NOTEBOOKS = st.one_of(
     JSON,
+    st.fixed_dictionaries(
+        {
+            "nbformat": st.just(4),
+            "nbformat_minor": st.just(2),
+            "metadata": st.just({}),
+            "cells": st.lists(SOUND_CELL, min_size=1, max_size=5),
+        }
+    ),
     st.fixed_dictionaries(
         {"nbformat": VERSIONS, "metadata": st.just({}) | JSON},
         optional={
@@ -66,15 +83,15 @@ LIKE_NOTEBOOKS = st.one_of(
 
 # Zips: names that lead astray, kinds of file, flags and contents of all sorts.
 PARTS = st.sampled_from(
-    ["layers.py", "LAYERS.py", "layers.ipynb", "a", "A", "é", "e\u0301", "..", ".", "", "C:", "c:x", "\\", "..\\..",
-     ".git", "__MACOSX", "x" * 256, "nul\0", "\x1b[31m", "表", "con", " ", "a.py ", "\u202e", "~", "numpy"]
+    ["layers.py", "layers.py", "LAYERS.py", "layers.ipynb", "a", "b", "é", "e\u0301", "..", "..", ".", "", "C:",
+     "c:x", "\\", "..\\..", ".git", "__MACOSX", "x" * 256, "nul\0", "\x1b[31m", "表", "con", " ", "a.py ", "\u202e",
+     "~", "numpy"]
 ) | st.text(max_size=5)  # fmt: skip
-NAMES = st.builds(
-    lambda parts, end: "/".join(parts) + end, st.lists(PARTS, max_size=6), st.sampled_from(["", "/", "//"])
-)
-KINDS = st.sampled_from([0, stat.S_IFREG, stat.S_IFDIR, stat.S_IFLNK, stat.S_IFIFO, stat.S_IFCHR, stat.S_IFSOCK])
+NAMES = st.builds("/".join, st.lists(PARTS, min_size=1, max_size=4)) | st.builds("{}/{}/".format, PARTS, PARTS)
+USUAL, RARE = [0, stat.S_IFREG] * 10, [stat.S_IFDIR, stat.S_IFLNK, stat.S_IFIFO, stat.S_IFCHR, stat.S_IFSOCK]
+KINDS = st.sampled_from(USUAL + RARE)  # most of them usual, or the first entry would always be the last
 CONTENTS = st.sampled_from([SOLVED.encode(), NOTEBOOK, b"../../../out", b"", bytes(10_000)]) | st.binary(max_size=30)
-ENTRIES = st.lists(st.tuples(NAMES, KINDS, CONTENTS, st.sampled_from([0, 8, 12, 14])), max_size=6)
+ENTRIES = st.lists(st.tuples(NAMES, KINDS, CONTENTS, st.sampled_from([0, 8] * 5 + [12, 14])), max_size=6)
 SPACES = re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")  # isprintable() wants none; names may have them
 EDITS = st.lists(
     st.tuples(st.sampled_from(["set", "cut", "insert"]), st.integers(0, 2**16), st.binary(min_size=1, max_size=6)),
