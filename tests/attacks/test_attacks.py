@@ -105,6 +105,7 @@ ATTACKS = {
     "measured_inline": Attack(15, ""),
     # forging the result
     "forged_frames": Attack(0, "not the kind of value that was expected"),
+    "array_for_a_word": Attack(0, "not an answer"),
     "report_bomb": Attack(0, "xxxxxxxx", SHORT),
     "result_files": Attack(0, ENDED),
     "hostile_words": Attack(0, "<script>alert(1)</script>"),

@@ -59,6 +59,8 @@ def framed(value) -> bytes:
         wire.encode(("value", 1, 2)),
         wire.encode(("other", 1)),
         wire.encode((b"value", 1)),
+        wire.encode((np.zeros(3), 1)),
+        wire.encode((np.zeros(0), "E", "m", [])),
         wire.encode({"value": 1}),
         wire.encode(("value", 1)) + b"N",
         wire.encode(("raised", "E", "m")),
