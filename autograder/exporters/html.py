@@ -17,7 +17,7 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup, escape
 
-from autograder.exporters import graph_svg, graph_words, labels, summary
+from autograder.exporters import attention, graph_svg, graph_words, labels, summary
 from autograder.exporters.files import write_whole
 from autograder.exporters.harmless import LABEL_LIMIT, one_line, plain
 from autograder.report import Report
@@ -83,6 +83,7 @@ def _environment(language: Language) -> jinja2.Environment:
         "label": lambda key, **values: labels.LABELS[key].format(**values)[language],
         "people": lambda count: labels.people(count)[language],
         "points": lambda score, top: labels.points(score, top)[language],
+        "attention": attention,
         "labels": labels,
         "graph_svg": graph_svg,
         "graph_words": graph_words,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from autograder.report import Status
+from autograder.report import Reason, Status
 from autograder.text import Text
 
 STATUS: dict[Status, Text] = {
@@ -11,6 +11,15 @@ STATUS: dict[Status, Text] = {
     "error": Text("エラー", "error"),
     "timeout": Text("時間切れ", "timed out"),
     "not_implemented": Text("未実装", "not written yet"),
+}
+REASON: dict[Reason, Text] = {
+    "time": Text("時間切れ", "Out of time"),
+    "memory": Text("メモリの使いすぎ", "Too much memory"),
+    "output": Text("表示のしすぎ", "Too much output"),
+    "files": Text("大きすぎるファイル", "Too large a file"),
+    "ended": Text("答える前に終了した", "The program ended before it had answered"),
+    "forged": Text("返事の形が正しくない", "What came back was not an answer"),
+    "unexpected": Text("期待と違う種類の値が返った", "A value of another kind than expected"),
 }
 SYMBOL: dict[Status, str] = {"passed": "✓", "failed": "✗", "error": "!", "timeout": "…", "not_implemented": "–"}
 
@@ -49,6 +58,24 @@ LABELS: dict[str, Text] = {
     ),
     "nothing_misunderstood": Text(
         "よくある誤解にあてはまる答えはありませんでした。", "No answer matched a known misconception."
+    ),
+    "attention": Text("確かめておきたいところ", "Worth a look"),
+    "suspects": Text("全員が通らなかったチェック", "Checks that everyone fails"),
+    "suspects_how": Text(
+        "その問題に取り組んだ人が 1 人も通っていません。チェックが間違っているか、まだ教えていないことかもしれません。",
+        "Nobody who worked on the exercise has passed. The check may be wrong, or ask for what has not been taught.",
+    ),
+    "all_failed": Text("取り組んだ {people}の全員", "all of the {people} who tried"),
+    "limits": Text("制限を超えた提出", "Submissions that hit a limit"),
+    "others": Text("返ってきたものがふつうでない提出", "Submissions that answered oddly"),
+    "others_how": Text(
+        "たいていは間違いですが、採点をごまかそうとしたときもこうなります。コードを読んで確かめてください。",
+        "Most often a mistake; an attempt to trick the grader looks the same. Read the code before you conclude anything.",
+    ),
+    "carried": Text("前の間違いを引き継がせなかった問題", "Errors that were not carried forward"),
+    "carried_how": Text(
+        "別の問題の間違いが響かないよう、その部分を正しいものに取り替えて採点した人です。",
+        "Graded here with a right part in the place of their own, so that a mistake elsewhere cost nothing.",
     ),
     "who": Text("該当する提出者", "Who"),
     "found": Text("つまずき・気づいた点", "What was misunderstood"),
