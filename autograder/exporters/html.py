@@ -1,7 +1,8 @@
 """report.html: the class at a glance, then each student, in one file. The command line imports this.
 
-The page loads nothing and runs nothing: no script, one style sheet inside it, and a Content-Security-Policy that
-allows this style sheet alone, by its hash. What students wrote is escaped by jinja2 and made harmless on its way out.
+The page loads nothing: one style sheet and one script inside it, and a Content-Security-Policy that allows these two
+alone, by their hashes. The script sorts and filters the table of students; all is there without it. What students
+wrote is escaped by jinja2 and made harmless on its way out.
 """
 
 from __future__ import annotations
@@ -37,8 +38,7 @@ def write_page(reports: Sequence[Report], folder: Path, language: Language) -> P
 
 def render(reports: Sequence[Report], language: Language) -> str:
     """Return the page."""
-    style = resources.files(__package__).joinpath("templates", "report.css").read_text(encoding="utf-8")
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    style, script = _template("report.css"), _template("report.js")
     spreads = summary.spreads(reports)
     return (
         _environment(language)
@@ -47,15 +47,30 @@ def render(reports: Sequence[Report], language: Language) -> str:
             reports=reports,
             language=language,
             style=Markup(style),  # ours, not a student's
-            policy=f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
+            script=Markup(script),
+            policy=_policy(style, script),
             spreads=spreads,
-            columns=spreads[0].exercises if len(spreads) == 1 else (),  # of five assignments they'd be too many
+            columns=spreads[0].exercises if len(spreads) == 1 else spreads,  # all exercises of five would be too many
             misconceptions=summary.misconceptions(reports),
             practice=any(map(summary.is_practice, reports)),
             pictures=graph_svg.pictures(summary.drawings(reports), language),
             refused=sum(not summary.is_graded(report) for report in reports),
         )
     )
+
+
+def _template(name: str) -> str:
+    return resources.files(__package__).joinpath("templates", name).read_text(encoding="utf-8")
+
+
+def _policy(style: str, script: str = "") -> str:
+    """The Content-Security-Policy under which `style` applies and `script` runs, and nothing else does."""
+    allowed = "".join(
+        f" {kind}-src 'sha256-{base64.b64encode(hashlib.sha256(source.encode()).digest()).decode()}';"
+        for kind, source in (("style", style), ("script", script))
+        if source
+    )
+    return f"default-src 'none';{allowed} base-uri 'none'; form-action 'none'"
 
 
 def _environment(language: Language) -> jinja2.Environment:

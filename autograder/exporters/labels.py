@@ -70,7 +70,7 @@ LABELS: dict[str, Text] = {
     "others": Text("返ってきたものがふつうでない提出", "Submissions that answered oddly"),
     "others_how": Text(
         "たいていは間違いですが、採点をごまかそうとしたときもこうなります。コードを読んで確かめてください。",
-        "Most often a mistake; an attempt to trick the grader looks the same. Read the code before you conclude anything.",
+        "Most often a mistake; an attempt to trick the grader looks the same. Read the code before you judge.",
     ),
     "carried": Text("前の間違いを引き継がせなかった問題", "Errors that were not carried forward"),
     "carried_how": Text(
@@ -78,6 +78,11 @@ LABELS: dict[str, Text] = {
         "Graded here with a right part in the place of their own, so that a mistake elsewhere cost nothing.",
     ),
     "who": Text("該当する提出者", "Who"),
+    "filter": Text("一覧をしぼりこむ", "Filter the list"),
+    "filter_text": Text("検索", "Search"),
+    "filter_found": Text("つまずき", "Misunderstood"),
+    "filter_all": Text("すべて", "Anything"),
+    "filter_shown": Text("{all} 人中 {shown} 人を表示", "{shown} of {all} shown"),
     "found": Text("つまずき・気づいた点", "What was misunderstood"),
     "each_student": Text("提出者ごとの結果", "Student by student"),
     "source": Text("採点したファイル", "The file that counted"),
