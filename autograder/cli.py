@@ -191,6 +191,7 @@ def _grade_and_report(
             for index, report in grade_class(paths, settings, jobs or default_jobs()):
                 reports[index] = report
                 json_file.write_result(report, out, language)
+                html.write_student_page(report, out, language)
                 bar.advance(task)
     except KeyboardInterrupt:
         _fail(INTERRUPTED.format(out=out)[language], code=130)

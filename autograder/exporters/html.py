@@ -1,4 +1,4 @@
-"""report.html: the class at a glance, then each student, in one file. The command line imports this.
+"""report.html: of a class, at a glance and student by student; and of one student. The command line imports this.
 
 The page loads nothing: one style sheet and one script inside it, and a Content-Security-Policy that allows these two
 alone, by their hashes. The script sorts and filters the table of students; all is there without it. What students
@@ -11,6 +11,7 @@ import base64
 import hashlib
 import itertools
 import re
+import urllib.parse
 from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
@@ -20,7 +21,7 @@ from markupsafe import Markup, escape
 
 from autograder.exporters import attention, graph_svg, graph_words, labels, summary
 from autograder.exporters.files import write_whole
-from autograder.exporters.harmless import LABEL_LIMIT, one_line, plain
+from autograder.exporters.harmless import LABEL_LIMIT, folder_name, one_line, plain
 from autograder.report import Report
 from autograder.text import Language, Text
 
@@ -36,8 +37,37 @@ def write_page(reports: Sequence[Report], folder: Path, language: Language) -> P
     return write_whole(folder / "report.html", render(reports, language))
 
 
+def write_student_page(report: Report, folder: Path, language: Language) -> Path:
+    """Write `folder`/<student>/report.html, which can be sent to this student alone, and return its path.
+
+    It is whole in itself, and nothing of another student is in it, nor of the class. Its seed, too, stays with the
+    instructor: where a class is graded with one seed, it would tell the next submission's inputs.
+
+    Raises:
+        ExportError: it can't be written; what was there before is still there.
+    """
+    return write_whole(folder / folder_name(report.student) / "report.html", render_student(report, language))
+
+
+def render_student(report: Report, language: Language) -> str:
+    """Return one student's page."""
+    style = _template("report.css")
+    return (
+        _environment(language)
+        .get_template("student.html.jinja")
+        .render(
+            report=report,
+            language=language,
+            level=3,  # of an assignment's heading
+            style=Markup(style),
+            policy=_policy(style),
+            pictures=graph_svg.pictures(summary.drawings([report]), language),
+        )
+    )
+
+
 def render(reports: Sequence[Report], language: Language) -> str:
-    """Return the page."""
+    """Return the class's page."""
     style, script = _template("report.css"), _template("report.js")
     spreads = summary.spreads(reports)
     return (
@@ -46,6 +76,7 @@ def render(reports: Sequence[Report], language: Language) -> str:
         .render(
             reports=reports,
             language=language,
+            level=4,
             style=Markup(style),  # ours, not a student's
             script=Markup(script),
             policy=_policy(style, script),
@@ -102,6 +133,7 @@ def _environment(language: Language) -> jinja2.Environment:
         "labels": labels,
         "graph_svg": graph_svg,
         "graph_words": graph_words,
+        "page_of": lambda report: f"{urllib.parse.quote(folder_name(report.student), safe='')}/report.html",
         "next_graph": itertools.count(1).__next__,
         "summary": summary,
     }

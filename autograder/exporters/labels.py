@@ -93,6 +93,8 @@ LABELS: dict[str, Text] = {
     "handout": Text("資料", "Handout"),
     "graph": Text("計算グラフで見る", "On the computation graph"),
     "graph_node": Text("ノード", "Node"),
+    "own_page": Text("この人だけのページ", "A page for this student alone"),
+    "results": Text("結果", "Results"),
     "to_top": Text("一覧へ戻る", "Back to the list"),
     "seed": Text("乱数シード", "seed"),
     "isolation": Text("隔離", "isolation"),

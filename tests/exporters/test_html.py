@@ -124,7 +124,9 @@ def test_the_table_leads_to_each_student(the_class, language):
     assert {element[1].get("scope") for element in page.all("th")} == {"col", "row"}
     targets = {element[1]["id"] for element in page.elements if "id" in element[1]}
     links = page.all("a")
-    assert all(link[1]["href"].startswith("#") and link[1]["href"][1:] in targets for link in links)
+    inside = [link[1]["href"] for link in links if link[1]["href"].startswith("#")]
+    assert all(address[1:] in targets for address in inside)
+    assert len(links) - len(inside) == len(the_class)  # and one each to a student's own page
     for number, report in enumerate(the_class, 1):
         assert [report.student] == [link[2] for link in links if link[1]["href"] == f"#student-{number}"][-1:]
         assert report.student in page.student(number)
@@ -222,7 +224,8 @@ def test_the_policy_allows_the_one_style_sheet_and_the_one_script_and_nothing_el
     )
     (policy,) = (meta[1]["content"] for meta in page.all("meta", **{"http-equiv": "Content-Security-Policy"}))
     assert policy == (
-        f"default-src 'none'; style-src 'sha256-{style}'; script-src 'sha256-{script}'; base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; style-src 'sha256-{style}'; script-src 'sha256-{script}';"
+        " base-uri 'none'; form-action 'none'"
     )
     assert (len(page.all("style")), len(page.all("script"))) == (1, 1)
     assert not [element for element in page.elements if {"style", "src", "onclick", "onload"} & element[1].keys()]
@@ -263,7 +266,8 @@ def test_controls_and_direction_marks_are_gone(make_report):
 
 
 def test_a_long_name_is_cut(make_report):
-    assert render([make_report("x" * 10_000)], "en").count("x" * 100) == 0
+    page = re.sub('href="[^"]*"', "", render([make_report("x" * 10_000)], "en"))  # a folder's name may be longer
+    assert page.count("x" * 100) == 0
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])

@@ -1,4 +1,4 @@
-"""report.html in headless Chromium: runs its one script, asks for nothing, fits a phone, can be read in both schemes."""
+"""report.html in headless Chromium: runs one script, asks for nothing, fits a phone, can be read in both schemes."""
 
 from dataclasses import replace
 
