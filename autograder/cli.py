@@ -15,9 +15,10 @@ from rich.console import Console
 from autograder.authoring import AuthoringError
 from autograder.course import CourseError, course_root, load_course
 from autograder.exporters.files import ExportError
-from autograder.grading.classroom import GraderFault, default_jobs, grade_class
+from autograder.grading.classroom import GraderFault, default_jobs, distinct_names, grade_class
 from autograder.grading.settings import Settings
 from autograder.report import Report
+from autograder.roster import RosterError, call_the_roll, load_roster
 from autograder.sandbox.failures import SandboxError
 from autograder.sandbox.jail import choose_isolation
 from autograder.secret import SecretError, load_secret
@@ -85,6 +86,15 @@ SeedOption = Annotated[
         show_default=False,
     ),
 ]
+RosterOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--roster",
+        metavar="CSV",
+        help=_help("名簿 (列 name, id, section)", "The list of the class (columns name, id, section)"),
+        show_default=False,
+    ),
+]
 IsolationOption = Annotated[
     IsolationChoice,
     typer.Option(
@@ -120,6 +130,7 @@ def grade(
     lang: LangOption = DEFAULT_LANG,
     seed: SeedOption = None,
     isolation: IsolationOption = IsolationChoice.auto,
+    roster: RosterOption = None,
 ) -> None:
     """Grade each path; exit 0 when every submission has been graded, whatever its score."""
     language: Language = lang.value
@@ -127,7 +138,7 @@ def grade(
         for path in paths:
             if not path.exists():
                 _fail(NO_SUCH_PATH.format(path=path)[language], code=2)
-        _grade_and_report(paths, out, jobs, language, seed, isolation.value)
+        _grade_and_report(paths, out, jobs, language, seed, isolation.value, roster)
 
 
 @app.command(help=_help("見本のクラスを採点する", "Grade the sample class"))
@@ -176,10 +187,17 @@ def main() -> None:
 
 
 def _grade_and_report(
-    paths: Sequence[Path], out: Path, jobs: int, language: Language, seed: int | None, isolation: str
+    paths: Sequence[Path],
+    out: Path,
+    jobs: int,
+    language: Language,
+    seed: int | None,
+    isolation: str,
+    roster: Path | None = None,
 ) -> None:
     from autograder.exporters import csv_file, files, html, json_file, terminal
 
+    roll = call_the_roll(load_roster(roster), distinct_names(paths)) if roster else None
     settings = Settings(choose_isolation(isolation), secret=load_secret(), seed=seed)
     console = Console()
     reports: dict[int, Report] = {}
@@ -191,15 +209,15 @@ def _grade_and_report(
             for index, report in grade_class(paths, settings, jobs or default_jobs()):
                 reports[index] = report
                 json_file.write_result(report, out, language)
-                html.write_student_page(report, out, language)
+                html.write_student_page(report, out, language, roll)
                 bar.advance(task)
     except KeyboardInterrupt:
         _fail(INTERRUPTED.format(out=out)[language], code=130)
     finally:
         if reports:  # else what an earlier run wrote stays
             done = [reports[index] for index in sorted(reports)]
-            csv_file.write_grades(done, out, language)
-            page = html.write_page(done, out, language)
+            csv_file.write_grades(done, out, language, roll)
+            page = html.write_page(done, out, language, roll)
             console.print(terminal.class_table(done, language))
             console.print(terminal.closing(done, page, language), soft_wrap=True)
 
@@ -214,7 +232,7 @@ def _errors(language: Language) -> Iterator[None]:
         _fail(MISSING_EXTRA.format(module=missing.name, extra=extra)[language], code=1)
     except (CourseError, AuthoringError) as problem:  # an author's errors are in English, as the code is
         _fail(str(problem), code=1)
-    except (SandboxError, ExportError, SecretError, GraderFault) as problem:
+    except (SandboxError, ExportError, SecretError, RosterError, GraderFault) as problem:
         _fail(problem.text[language], code=1)
 
 

@@ -54,6 +54,28 @@ def test_grade_writes_everything_and_says_where(stub: Path, tmp_path: Path) -> N
 
 
 @pytest.mark.needs("bwrap")
+def test_a_roster_joins_the_class(stub: Path, tmp_path: Path) -> None:
+    roster, out = tmp_path / "students.csv", tmp_path / "out"
+    roster.write_text("\ufeffname,id,section\r\nTanaka,TANAKA_LAYERS,A\r\nSato,s2,B\r\n", encoding="utf-8")
+    done = autograder("grade", stub, "--out", out, "--roster", roster)
+    assert (done.returncode, done.stderr) == (0, "")
+    rows = list(csv.reader((out / "grades.csv").open(encoding="utf-8")))
+    assert rows[6] == ["tanaka_layers", "", "", "0", "25", "TANAKA_LAYERS", "A", "listed"]
+    assert rows[-1] == ["Sato", "", "", "0", "25", "s2", "B", "absent"]
+    assert "Sato" in (out / "report.html").read_text(encoding="utf-8")
+    assert "Sato" not in (out / "tanaka_layers" / "report.html").read_text(encoding="utf-8")
+
+
+def test_a_roster_that_is_wrong_is_said_before_anything_is_graded(stub: Path, tmp_path: Path) -> None:
+    roster, out = tmp_path / "students.csv", tmp_path / "out"
+    roster.write_text("name,id,section\nTanaka,1,A\nSato,1,B\n", encoding="utf-8")
+    done = autograder("grade", stub, "--out", out, "--roster", roster, "--lang", "en")
+    assert done.returncode == 1
+    assert "line 3: the id 1 is in line 2 too" in done.stderr
+    assert not out.exists()
+
+
+@pytest.mark.needs("bwrap")
 def test_language_is_chosen_or_the_locales(stub: Path, tmp_path: Path) -> None:
     chosen = autograder("grade", stub, "--out", tmp_path / "a", "--lang", "ja")
     locales = autograder("grade", stub, "--out", tmp_path / "b", LANG="ja_JP.UTF-8", LC_ALL="", LC_MESSAGES="")

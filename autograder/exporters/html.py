@@ -23,21 +23,22 @@ from autograder.exporters import attention, graph_svg, graph_words, labels, summ
 from autograder.exporters.files import write_whole
 from autograder.exporters.harmless import LABEL_LIMIT, folder_name, one_line, plain
 from autograder.report import Report
+from autograder.roster import Roll
 from autograder.text import Language, Text
 
 BAR_HEIGHT = 72  # pixels, of the bar for the most students
 
 
-def write_page(reports: Sequence[Report], folder: Path, language: Language) -> Path:
+def write_page(reports: Sequence[Report], folder: Path, language: Language, roll: Roll | None = None) -> Path:
     """Write `folder`/report.html in `language` and return its path.
 
     Raises:
         ExportError: it can't be written; what was there before is still there.
     """
-    return write_whole(folder / "report.html", render(reports, language))
+    return write_whole(folder / "report.html", render(reports, language, roll))
 
 
-def write_student_page(report: Report, folder: Path, language: Language) -> Path:
+def write_student_page(report: Report, folder: Path, language: Language, roll: Roll | None = None) -> Path:
     """Write `folder`/<student>/report.html, which can be sent to this student alone, and return its path.
 
     It is whole in itself, and nothing of another student is in it, nor of the class. Its seed, too, stays with the
@@ -46,10 +47,10 @@ def write_student_page(report: Report, folder: Path, language: Language) -> Path
     Raises:
         ExportError: it can't be written; what was there before is still there.
     """
-    return write_whole(folder / folder_name(report.student) / "report.html", render_student(report, language))
+    return write_whole(folder / folder_name(report.student) / "report.html", render_student(report, language, roll))
 
 
-def render_student(report: Report, language: Language) -> str:
+def render_student(report: Report, language: Language, roll: Roll | None = None) -> str:
     """Return one student's page."""
     style = _template("report.css")
     return (
@@ -57,6 +58,7 @@ def render_student(report: Report, language: Language) -> str:
         .get_template("student.html.jinja")
         .render(
             report=report,
+            person=roll.entries[report.student].person if roll else None,
             language=language,
             level=3,  # of an assignment's heading
             style=Markup(style),
@@ -66,7 +68,7 @@ def render_student(report: Report, language: Language) -> str:
     )
 
 
-def render(reports: Sequence[Report], language: Language) -> str:
+def render(reports: Sequence[Report], language: Language, roll: Roll | None = None) -> str:
     """Return the class's page."""
     style, script = _template("report.css"), _template("report.js")
     spreads = summary.spreads(reports)
@@ -75,6 +77,7 @@ def render(reports: Sequence[Report], language: Language) -> str:
         .get_template("report.html.jinja")
         .render(
             reports=reports,
+            roll=roll,
             language=language,
             level=4,
             style=Markup(style),  # ours, not a student's

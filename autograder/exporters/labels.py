@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from autograder.report import Reason, Status
+from autograder.roster import Standing
 from autograder.text import Text
 
 STATUS: dict[Status, Text] = {
@@ -20,6 +21,26 @@ REASON: dict[Reason, Text] = {
     "ended": Text("答える前に終了した", "The program ended before it had answered"),
     "forged": Text("返事の形が正しくない", "What came back was not an answer"),
     "unexpected": Text("期待と違う種類の値が返った", "A value of another kind than expected"),
+}
+STANDING: dict[Standing, Text] = {
+    "listed": Text("名簿にある", "On the roster"),
+    "unlisted": Text("名簿にない提出", "On no line of the roster"),
+    "ambiguous": Text("誰の提出か決められないもの", "May be one of several"),
+    "twice": Text("同じ人の提出が 2 つ以上", "More than one submission of a person"),
+}
+STANDING_HOW: dict[Standing, Text] = {
+    "unlisted": Text(
+        "フォルダーやファイルの名前が、id とも氏名とも一致しません。点数は grades.csv にあります。",
+        "The name of the folder or file is neither an id nor a name of the roster. The points are in grades.csv.",
+    ),
+    "ambiguous": Text(
+        "同じ氏名の人が 2 人以上います。欠席にはしていません。名前を id にして採点しなおせば決まります。",
+        "Several people bear this name; none of them counts as absent. Graded again under an id, it will be clear.",
+    ),
+    "twice": Text(
+        "どちらも grades.csv にあります。どれを採るか決めてください。",
+        "All of them are in grades.csv; choose which counts.",
+    ),
 }
 SYMBOL: dict[Status, str] = {"passed": "✓", "failed": "✗", "error": "!", "timeout": "…", "not_implemented": "–"}
 
@@ -77,6 +98,9 @@ LABELS: dict[str, Text] = {
         "別の問題の間違いが響かないよう、その部分を正しいものに取り替えて採点した人です。",
         "Graded here with a right part in the place of their own, so that a mistake elsewhere cost nothing.",
     ),
+    "roster": Text("名簿との照合", "Against the roster"),
+    "absent": Text("提出のない人", "Absent"),
+    "id": Text("学籍番号", "ID"),
     "who": Text("該当する提出者", "Who"),
     "filter": Text("一覧をしぼりこむ", "Filter the list"),
     "filter_text": Text("検索", "Search"),
