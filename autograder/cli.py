@@ -17,8 +17,9 @@ from autograder.course import CourseError, course_root, load_course
 from autograder.exporters.files import ExportError
 from autograder.grading.classroom import GraderFault, default_jobs, distinct_names, grade_class
 from autograder.grading.settings import Settings
+from autograder.lateness import Lateness, LatenessError, lateness
 from autograder.report import Report
-from autograder.roster import RosterError, call_the_roll, load_roster
+from autograder.roster import Roll, RosterError, call_the_roll, load_roster
 from autograder.sandbox.failures import SandboxError
 from autograder.sandbox.jail import choose_isolation
 from autograder.secret import SecretError, load_secret
@@ -95,6 +96,27 @@ RosterOption = Annotated[
         show_default=False,
     ),
 ]
+DueOption = Annotated[
+    str | None,
+    typer.Option(
+        "--due",
+        metavar="TIME",
+        help=_help("締め切り (2026-12-01T23:59+09:00)", "When it is due (2026-12-01T23:59+09:00)"),
+        show_default=False,
+    ),
+]
+PolicyOption = Annotated[
+    str | None,
+    typer.Option(
+        "--late-policy",
+        metavar="RULE",
+        help=_help(
+            "遅れたときの規則: none、10%/day、-2/day、10%/day,max=50%",
+            "What a late day costs: none, 10%/day, -2/day, 10%/day,max=50%",
+        ),
+        show_default=False,
+    ),
+]
 IsolationOption = Annotated[
     IsolationChoice,
     typer.Option(
@@ -131,6 +153,8 @@ def grade(
     seed: SeedOption = None,
     isolation: IsolationOption = IsolationChoice.auto,
     roster: RosterOption = None,
+    due: DueOption = None,
+    late_policy: PolicyOption = None,
 ) -> None:
     """Grade each path; exit 0 when every submission has been graded, whatever its score."""
     language: Language = lang.value
@@ -138,7 +162,10 @@ def grade(
         for path in paths:
             if not path.exists():
                 _fail(NO_SUCH_PATH.format(path=path)[language], code=2)
-        _grade_and_report(paths, out, jobs, language, seed, isolation.value, roster)
+        names = distinct_names(paths)
+        roll = call_the_roll(load_roster(roster), names) if roster else None
+        late = lateness(due, late_policy, dict(zip(names, paths, strict=True)))
+        _grade_and_report(paths, out, jobs, language, seed, isolation.value, roll, late)
 
 
 @app.command(help=_help("見本のクラスを採点する", "Grade the sample class"))
@@ -193,11 +220,11 @@ def _grade_and_report(
     language: Language,
     seed: int | None,
     isolation: str,
-    roster: Path | None = None,
+    roll: Roll | None = None,
+    late: Lateness | None = None,
 ) -> None:
     from autograder.exporters import csv_file, files, html, json_file, terminal
 
-    roll = call_the_roll(load_roster(roster), distinct_names(paths)) if roster else None
     settings = Settings(choose_isolation(isolation), secret=load_secret(), seed=seed)
     console = Console()
     reports: dict[int, Report] = {}
@@ -209,15 +236,15 @@ def _grade_and_report(
             for index, report in grade_class(paths, settings, jobs or default_jobs()):
                 reports[index] = report
                 json_file.write_result(report, out, language)
-                html.write_student_page(report, out, language, roll)
+                html.write_student_page(report, out, language, roll, late)
                 bar.advance(task)
     except KeyboardInterrupt:
         _fail(INTERRUPTED.format(out=out)[language], code=130)
     finally:
         if reports:  # else what an earlier run wrote stays
             done = [reports[index] for index in sorted(reports)]
-            csv_file.write_grades(done, out, language, roll)
-            page = html.write_page(done, out, language, roll)
+            csv_file.write_grades(done, out, language, roll, late)
+            page = html.write_page(done, out, language, roll, late)
             console.print(terminal.class_table(done, language))
             console.print(terminal.closing(done, page, language), soft_wrap=True)
 
@@ -232,7 +259,7 @@ def _errors(language: Language) -> Iterator[None]:
         _fail(MISSING_EXTRA.format(module=missing.name, extra=extra)[language], code=1)
     except (CourseError, AuthoringError) as problem:  # an author's errors are in English, as the code is
         _fail(str(problem), code=1)
-    except (SandboxError, ExportError, SecretError, RosterError, GraderFault) as problem:
+    except (SandboxError, ExportError, SecretError, RosterError, LatenessError, GraderFault) as problem:
         _fail(problem.text[language], code=1)
 
 

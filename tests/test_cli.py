@@ -66,6 +66,25 @@ def test_a_roster_joins_the_class(stub: Path, tmp_path: Path) -> None:
     assert "Sato" not in (out / "tanaka_layers" / "report.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.needs("bwrap")
+def test_lateness_is_told_and_no_points_are_taken(stub: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    os.utime(stub, (1_800_000_000, 1_800_000_000))  # 2027-01-15 08:00 UTC
+    due = ("--due", "2027-01-14T08:00+00:00", "--late-policy", "10%/day,max=50%")
+    assert autograder("grade", stub, "--out", out, "--lang", "en", *due).returncode == 0
+    rows = list(csv.DictReader((out / "grades.csv").open(encoding="utf-8")))
+    assert (rows[-1]["late_days"], rows[-1]["score"], rows[-1]["score_after_policy"]) == ("1", "0", "0")
+    for page in (out / "report.html", out / "tanaka_layers" / "report.html"):
+        assert "Late days: 1" in page.read_text(encoding="utf-8")
+
+
+def test_an_unclear_due_date_is_said_before_anything_is_graded(stub: Path, tmp_path: Path) -> None:
+    done = autograder("grade", stub, "--out", tmp_path / "out", "--due", "2026-12-01T23:59", "--lang", "en")
+    assert done.returncode == 1
+    assert "offset from UTC" in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
 def test_a_roster_that_is_wrong_is_said_before_anything_is_graded(stub: Path, tmp_path: Path) -> None:
     roster, out = tmp_path / "students.csv", tmp_path / "out"
     roster.write_text("name,id,section\nTanaka,1,A\nSato,1,B\n", encoding="utf-8")

@@ -22,6 +22,7 @@ from markupsafe import Markup, escape
 from autograder.exporters import attention, graph_svg, graph_words, labels, summary
 from autograder.exporters.files import write_whole
 from autograder.exporters.harmless import LABEL_LIMIT, folder_name, one_line, plain
+from autograder.lateness import Lateness, shown
 from autograder.report import Report
 from autograder.roster import Roll
 from autograder.text import Language, Text
@@ -29,16 +30,24 @@ from autograder.text import Language, Text
 BAR_HEIGHT = 72  # pixels, of the bar for the most students
 
 
-def write_page(reports: Sequence[Report], folder: Path, language: Language, roll: Roll | None = None) -> Path:
+def write_page(
+    reports: Sequence[Report],
+    folder: Path,
+    language: Language,
+    roll: Roll | None = None,
+    late: Lateness | None = None,
+) -> Path:
     """Write `folder`/report.html in `language` and return its path.
 
     Raises:
         ExportError: it can't be written; what was there before is still there.
     """
-    return write_whole(folder / "report.html", render(reports, language, roll))
+    return write_whole(folder / "report.html", render(reports, language, roll, late))
 
 
-def write_student_page(report: Report, folder: Path, language: Language, roll: Roll | None = None) -> Path:
+def write_student_page(
+    report: Report, folder: Path, language: Language, roll: Roll | None = None, late: Lateness | None = None
+) -> Path:
     """Write `folder`/<student>/report.html, which can be sent to this student alone, and return its path.
 
     It is whole in itself, and nothing of another student is in it, nor of the class. Its seed, too, stays with the
@@ -47,10 +56,12 @@ def write_student_page(report: Report, folder: Path, language: Language, roll: R
     Raises:
         ExportError: it can't be written; what was there before is still there.
     """
-    return write_whole(folder / folder_name(report.student) / "report.html", render_student(report, language, roll))
+    return write_whole(
+        folder / folder_name(report.student) / "report.html", render_student(report, language, roll, late)
+    )
 
 
-def render_student(report: Report, language: Language, roll: Roll | None = None) -> str:
+def render_student(report: Report, language: Language, roll: Roll | None = None, late: Lateness | None = None) -> str:
     """Return one student's page."""
     style = _template("report.css")
     return (
@@ -58,6 +69,7 @@ def render_student(report: Report, language: Language, roll: Roll | None = None)
         .get_template("student.html.jinja")
         .render(
             report=report,
+            late=late,
             person=roll.entries[report.student].person if roll else None,
             language=language,
             level=3,  # of an assignment's heading
@@ -68,7 +80,9 @@ def render_student(report: Report, language: Language, roll: Roll | None = None)
     )
 
 
-def render(reports: Sequence[Report], language: Language, roll: Roll | None = None) -> str:
+def render(
+    reports: Sequence[Report], language: Language, roll: Roll | None = None, late: Lateness | None = None
+) -> str:
     """Return the class's page."""
     style, script = _template("report.css"), _template("report.js")
     spreads = summary.spreads(reports)
@@ -78,6 +92,9 @@ def render(reports: Sequence[Report], language: Language, roll: Roll | None = No
         .render(
             reports=reports,
             roll=roll,
+            late=late,
+            due=shown(late.due) if late else "",
+            late_students=sum(bool(late.days(report.student)) for report in reports) if late else 0,
             language=language,
             level=4,
             style=Markup(style),  # ours, not a student's

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from autograder.handed_in import Source
 from autograder.report import Reason, Status
 from autograder.roster import Standing
 from autograder.text import Text
@@ -21,6 +22,11 @@ REASON: dict[Reason, Text] = {
     "ended": Text("答える前に終了した", "The program ended before it had answered"),
     "forged": Text("返事の形が正しくない", "What came back was not an answer"),
     "unexpected": Text("期待と違う種類の値が返った", "A value of another kind than expected"),
+}
+SOURCE: dict[Source, Text] = {
+    "commit": Text("最後のコミットの日時", "by its last commit"),
+    "file": Text("いちばん新しいファイルの日時", "by its newest file"),
+    "zip": Text("ZIP の中のいちばん新しい日時、時差の記録なし", "by the zip's newest entry, which has no time zone"),
 }
 STANDING: dict[Standing, Text] = {
     "listed": Text("名簿にある", "On the roster"),
@@ -101,6 +107,21 @@ LABELS: dict[str, Text] = {
     "roster": Text("名簿との照合", "Against the roster"),
     "absent": Text("提出のない人", "Absent"),
     "id": Text("学籍番号", "ID"),
+    "late": Text("遅れた日数", "Days late"),
+    "late_students": Text("遅れた提出", "Late"),
+    "due": Text("締め切り {due}、遅れたときの規則 {policy}。", "Due {due}; rule for late work: {policy}."),
+    "late_how": Text(
+        "提出の日時は提出物に書いてあるもので、変えることもできます。得点には遅れを反映していません。",
+        "The times are what the submissions say of themselves, and can be forged. No points have been taken off.",
+    ),
+    "handed_in": Text("提出 {time}（{source}）", "Handed in {time} ({source})"),
+    "no_time": Text("提出の日時はわかりません。", "It is not known when this was handed in."),
+    "on_time": Text("締め切りに間に合っています。", "That is in time."),
+    "days_late": Text("{days} 日の遅れです。", "Late days: {days}."),
+    "after_policy": Text(
+        "取った点は {score} 点、規則 {policy} をあてはめると {after} 点です。",
+        "{score} points were earned; the rule {policy} would leave {after}.",
+    ),
     "who": Text("該当する提出者", "Who"),
     "filter": Text("一覧をしぼりこむ", "Filter the list"),
     "filter_text": Text("検索", "Search"),
