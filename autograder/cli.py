@@ -246,7 +246,7 @@ def _grade_and_report(
             csv_file.write_grades(done, out, language, roll, late)
             page = html.write_page(done, out, language, roll, late)
             console.print(terminal.class_table(done, language))
-            console.print(terminal.closing(done, page, language), soft_wrap=True)
+            console.print(terminal.closing(done, page, language, roll), soft_wrap=True)
 
 
 @contextmanager

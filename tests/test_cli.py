@@ -59,6 +59,7 @@ def test_a_roster_joins_the_class(stub: Path, tmp_path: Path) -> None:
     roster.write_text("\ufeffname,id,section\r\nTanaka,TANAKA_LAYERS,A\r\nSato,s2,B\r\n", encoding="utf-8")
     done = autograder("grade", stub, "--out", out, "--roster", roster)
     assert (done.returncode, done.stderr) == (0, "")
+    assert "Roster: absent 1; submissions on no line 0" in done.stdout
     rows = list(csv.reader((out / "grades.csv").open(encoding="utf-8")))
     assert rows[6] == ["tanaka_layers", "", "", "0", "25", "TANAKA_LAYERS", "A", "listed"]
     assert rows[-1] == ["Sato", "", "", "0", "25", "s2", "B", "absent"]

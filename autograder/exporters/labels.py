@@ -105,6 +105,10 @@ LABELS: dict[str, Text] = {
         "Graded here with a right part in the place of their own, so that a mistake elsewhere cost nothing.",
     ),
     "roster": Text("名簿との照合", "Against the roster"),
+    "roll": Text(
+        "名簿: 提出なし {absent}、名簿にない提出 {unlisted}、誰のものか不明 {ambiguous}、同じ人から複数 {twice}",
+        "Roster: absent {absent}; submissions on no line {unlisted}, of one of several {ambiguous}, doubled {twice}",
+    ),
     "absent": Text("提出のない人", "Absent"),
     "id": Text("学籍番号", "ID"),
     "late": Text("遅れた日数", "Days late"),

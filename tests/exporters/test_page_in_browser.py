@@ -1,12 +1,17 @@
 """report.html in headless Chromium: runs one script, asks for nothing, fits a phone, can be read in both schemes."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from autograder.drawing import Drawing, DrawnNode
-from autograder.exporters.html import write_page
+from autograder.exporters.html import write_page, write_student_page
+from autograder.exporters.labels import LABELS
+from autograder.handed_in import HandedIn
+from autograder.lateness import Lateness, parse_due, parse_policy
 from autograder.report import AssignmentResult, CheckResult, ExerciseResult, Report
+from autograder.roster import Person, call_the_roll
 from autograder.text import Text
 
 PWN = "window.__pwned=1;alert(1)"
@@ -268,3 +273,52 @@ def test_several_assignments_sort_each_by_its_points(page, tmp_path, make_report
     page.goto(write_page(reports, tmp_path, "en").as_uri())
     press(page, "a04_engine")
     assert shown(page) == ["b", "a"]
+
+
+def roll_and_lateness(reports):
+    """A roster on which the first is listed, the next may be one of two, the others are on no line, one is absent."""
+    first, second, *_ = names = [report.student for report in reports]
+    people = [
+        Person(first, first, first),
+        Person(second, "k1", "A"),
+        Person(second, "k2", "B"),
+        Person(f"{first}!", "k3", first),
+    ]
+    due = parse_due("2026-12-01T23:59+09:00")
+    times = {name: HandedIn(due + timedelta(hours=30 * n), "zip") if n else None for n, name in enumerate(names)}
+    return call_the_roll(people, names), Lateness(due, parse_policy("10%/day"), times)
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_roster_and_lateness_fit_the_screen_and_can_be_read(page, tmp_path, the_class, language):
+    roll, late = roll_and_lateness(the_class)
+    page.goto(write_page(the_class, tmp_path, language, roll, late).as_uri())
+    for width in (320, 360, 768, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert not scrolls_sideways(page), width
+    assert {name: ratio for name, ratio in page.evaluate(CONTRASTS).items() if ratio < 4.5} == {}
+    press(page, LABELS["late"][language])
+    assert shown(page)[-1] == the_class[0].student  # its time is not known
+    assert shown(page)[0] == the_class[1].student
+    page.get_by_role("searchbox").fill(roll.entries[the_class[0].student].person.id)
+    assert shown(page) == [the_class[0].student]
+    assert page.acted == []
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_a_students_page_can_be_read_and_runs_nothing(page, tmp_path, language):
+    reports = [hostile_report(words) for words in HOSTILE]
+    roll, late = roll_and_lateness(reports)
+    for report in reports[:4]:
+        address = write_student_page(report, tmp_path, language, roll, late).as_uri()
+        page.asked.clear()
+        page.goto(address)
+        assert page.asked == [address]
+        assert page.acted == []
+        assert page.evaluate("document.scripts.length + document.images.length + document.links.length") == 0
+        assert not scrolls_sideways(page)
+        assert {name: ratio for name, ratio in page.evaluate(CONTRASTS).items() if ratio < 4.5} == {}
+    page.goto(write_page(reports, tmp_path, language, roll, late).as_uri())
+    assert page.evaluate("window.__pwned") is None
+    assert page.acted == []
+    assert not scrolls_sideways(page)
