@@ -75,6 +75,28 @@ def test_nothing_that_a_repository_configures_is_run(repository, tmp_path):
     assert not witness.exists()
 
 
+def test_what_a_repository_lacks_is_fetched_from_nowhere(repository, tmp_path):
+    os.utime(repository / "layers.py", (OLD.timestamp(), OLD.timestamp()))
+    witness, program = tmp_path / "ran", tmp_path / "program"
+    program.write_text(f"#!/bin/sh\ntouch {witness}\n")
+    program.chmod(0o755)
+    for name, value in {
+        "core.repositoryFormatVersion": "1",
+        "extensions.partialClone": "origin",
+        "remote.origin.url": str(tmp_path),
+        "remote.origin.promisor": "true",
+        "remote.origin.uploadpack": str(program),
+    }.items():
+        git(repository, "config", name, value)
+    absent = "1" * len((repository / ".git/refs/heads/topic/a").read_text().strip())
+    (repository / ".git/refs/heads/topic/a").write_text(absent)
+    subprocess.run(["git", "log", "-1", absent, "--"], cwd=repository, capture_output=True, check=False)
+    assert witness.exists()  # so git itself, in this repository, would run it
+    witness.unlink()
+    assert handed_in(repository, JST) == HandedIn(OLD, "file")
+    assert not witness.exists()
+
+
 @pytest.mark.parametrize(
     "head",
     [
@@ -100,6 +122,10 @@ def test_pipes_and_links_of_a_repository_are_not_followed(repository, tmp_path):
     kept = head.read_text()
     head.unlink()
     os.mkfifo(head)
+    assert handed_in(repository, JST) == HandedIn(OLD, "file")
+    head.unlink()
+    (tmp_path / "head").write_text(kept)
+    head.symlink_to(tmp_path / "head")
     assert handed_in(repository, JST) == HandedIn(OLD, "file")
     head.unlink()
     head.write_text(kept)
