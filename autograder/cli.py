@@ -15,9 +15,11 @@ from rich.console import Console
 from autograder.authoring import AuthoringError
 from autograder.course import CourseError, course_root, load_course
 from autograder.exporters.files import ExportError
-from autograder.grading.classroom import GraderFault, default_jobs, grade_class
+from autograder.grading.classroom import GraderFault, default_jobs, distinct_names, grade_class
 from autograder.grading.settings import Settings
+from autograder.lateness import Lateness, LatenessError, lateness
 from autograder.report import Report
+from autograder.roster import Roll, RosterError, call_the_roll, load_roster
 from autograder.sandbox.failures import SandboxError
 from autograder.sandbox.trial import choose_isolation
 from autograder.secret import SecretError, load_secret
@@ -85,6 +87,36 @@ SeedOption = Annotated[
         show_default=False,
     ),
 ]
+RosterOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--roster",
+        metavar="CSV",
+        help=_help("名簿 (列 name, id, section)", "The list of the class (columns name, id, section)"),
+        show_default=False,
+    ),
+]
+DueOption = Annotated[
+    str | None,
+    typer.Option(
+        "--due",
+        metavar="TIME",
+        help=_help("締め切り (2026-12-01T23:59+09:00)", "When it is due (2026-12-01T23:59+09:00)"),
+        show_default=False,
+    ),
+]
+PolicyOption = Annotated[
+    str | None,
+    typer.Option(
+        "--late-policy",
+        metavar="RULE",
+        help=_help(
+            "遅れたときの規則: none、10%/day、-2/day、10%/day,max=50%",
+            "What a late day costs: none, 10%/day, -2/day, 10%/day,max=50%",
+        ),
+        show_default=False,
+    ),
+]
 IsolationOption = Annotated[
     IsolationChoice,
     typer.Option(
@@ -148,6 +180,9 @@ def grade(
     isolation: IsolationOption = IsolationChoice.auto,
     force: ForceOption = False,
     scheduler: SchedulerOption = "",
+    roster: RosterOption = None,
+    due: DueOption = None,
+    late_policy: PolicyOption = None,
 ) -> None:
     """Grade each path; exit 0 when every submission has been graded, whatever its score."""
     language: Language = lang.value
@@ -155,9 +190,12 @@ def grade(
         for path in paths:
             if not path.exists():
                 _fail(NO_SUCH_PATH.format(path=path)[language], code=2)
+        names = distinct_names(paths)
+        roll = call_the_roll(load_roster(roster), names) if roster else None
+        late = lateness(due, late_policy, dict(zip(names, paths, strict=True)))
         isolated = choose_isolation(isolation.value)
         settings = Settings(isolated, secret=load_secret(), seed=seed, remember=out, force=force)
-        _grade_and_report(paths, out, _grading(paths, settings, jobs, scheduler), language)
+        _grade_and_report(paths, out, _grading(paths, settings, jobs, scheduler), language, roll, late)
 
 
 @app.command(help=_help("見本のクラスを採点する", "Grade the sample class"))
@@ -229,7 +267,12 @@ def _grading(paths: Sequence[Path], settings: Settings, jobs: int, scheduler: st
 
 
 def _grade_and_report(
-    paths: Sequence[Path], out: Path, grading: Iterator[tuple[int, Report]], language: Language
+    paths: Sequence[Path],
+    out: Path,
+    grading: Iterator[tuple[int, Report]],
+    language: Language,
+    roll: Roll | None = None,
+    late: Lateness | None = None,
 ) -> None:
     from autograder.exporters import csv_file, files, html, json_file, terminal
 
@@ -243,16 +286,17 @@ def _grade_and_report(
             for index, report in grading:
                 reports[index] = report
                 json_file.write_result(report, out, language)
+                html.write_student_page(report, out, language, roll, late)
                 bar.advance(task)
     except KeyboardInterrupt:
         _fail(INTERRUPTED.format(out=out)[language], code=130)
     finally:
         if reports:  # else what an earlier run wrote stays
             done = [reports[index] for index in sorted(reports)]
-            csv_file.write_grades(done, out, language)
-            page = html.write_page(done, out, language)
+            csv_file.write_grades(done, out, language, roll, late)
+            page = html.write_page(done, out, language, roll, late)
             console.print(terminal.class_table(done, language))
-            console.print(terminal.closing(done, page, language), soft_wrap=True)
+            console.print(terminal.closing(done, page, language, roll), soft_wrap=True)
             if known := sum(report.known for report in done):
                 console.print(KNOWN.format(count=known)[language], soft_wrap=True)
 
@@ -267,7 +311,7 @@ def _errors(language: Language) -> Iterator[None]:
         _fail(MISSING_EXTRA.format(module=missing.name, extra=extra)[language], code=1)
     except (CourseError, AuthoringError) as problem:  # an author's errors are in English, as the code is
         _fail(str(problem), code=1)
-    except (SandboxError, ExportError, SecretError, GraderFault) as problem:
+    except (SandboxError, ExportError, SecretError, RosterError, LatenessError, GraderFault) as problem:
         _fail(problem.text[language], code=1)
 
 

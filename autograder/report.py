@@ -12,6 +12,8 @@ SCHEMA = 1  # of result.json
 
 Status = Literal["passed", "failed", "error", "timeout", "not_implemented"]
 Isolation = Literal["bwrap", "process"]
+# Why code over there gave no value, where that is more than an exception: the first four are limits that were hit.
+Reason = Literal["time", "memory", "output", "files", "ended", "forged", "unexpected"]
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,7 @@ class CheckResult:
     hint: Text = NOTHING  # what that misconception's student needs to hear
     handout: str = ""  # where to read on
     drawing: Drawing | None = None  # the graph in which the check failed
+    reason: Reason | None = None  # the limit that was hit, or what the program did in the place of answering
 
     @property
     def points(self) -> int:
@@ -40,6 +43,7 @@ class CheckResult:
             "name": self.name,
             "title": self.title[language],
             "status": self.status,
+            "reason": self.reason,
             "points": self.points,
             "max_points": self.max_points,
             "message": self.message[language],

@@ -54,6 +54,48 @@ def test_grade_writes_everything_and_says_where(stub: Path, tmp_path: Path) -> N
 
 
 @pytest.mark.needs("bwrap")
+def test_a_roster_joins_the_class(stub: Path, tmp_path: Path) -> None:
+    roster, out = tmp_path / "students.csv", tmp_path / "out"
+    roster.write_text("\ufeffname,id,section\r\nTanaka,TANAKA_LAYERS,A\r\nSato,s2,B\r\n", encoding="utf-8")
+    done = autograder("grade", stub, "--out", out, "--roster", roster)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Roster: absent 1; submissions on no line 0" in done.stdout
+    rows = list(csv.reader((out / "grades.csv").open(encoding="utf-8")))
+    assert rows[6] == ["tanaka_layers", "", "", "0", "25", "TANAKA_LAYERS", "A", "listed"]
+    assert rows[-1] == ["Sato", "", "", "0", "25", "s2", "B", "absent"]
+    assert "Sato" in (out / "report.html").read_text(encoding="utf-8")
+    assert "Sato" not in (out / "tanaka_layers" / "report.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.needs("bwrap")
+def test_lateness_is_told_and_no_points_are_taken(stub: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    os.utime(stub, (1_800_000_000, 1_800_000_000))  # 2027-01-15 08:00 UTC
+    due = ("--due", "2027-01-14T08:00+00:00", "--late-policy", "10%/day,max=50%")
+    assert autograder("grade", stub, "--out", out, "--lang", "en", *due).returncode == 0
+    rows = list(csv.DictReader((out / "grades.csv").open(encoding="utf-8")))
+    assert (rows[-1]["late_days"], rows[-1]["score"], rows[-1]["score_after_policy"]) == ("1", "0", "0")
+    for page in (out / "report.html", out / "tanaka_layers" / "report.html"):
+        assert "Late days: 1" in page.read_text(encoding="utf-8")
+
+
+def test_an_unclear_due_date_is_said_before_anything_is_graded(stub: Path, tmp_path: Path) -> None:
+    done = autograder("grade", stub, "--out", tmp_path / "out", "--due", "2026-12-01T23:59", "--lang", "en")
+    assert done.returncode == 1
+    assert "offset from UTC" in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_roster_that_is_wrong_is_said_before_anything_is_graded(stub: Path, tmp_path: Path) -> None:
+    roster, out = tmp_path / "students.csv", tmp_path / "out"
+    roster.write_text("name,id,section\nTanaka,1,A\nSato,1,B\n", encoding="utf-8")
+    done = autograder("grade", stub, "--out", out, "--roster", roster, "--lang", "en")
+    assert done.returncode == 1
+    assert "line 3: the id 1 is in line 2 too" in done.stderr
+    assert not out.exists()
+
+
+@pytest.mark.needs("bwrap")
 def test_language_is_chosen_or_the_locales(stub: Path, tmp_path: Path) -> None:
     chosen = autograder("grade", stub, "--out", tmp_path / "a", "--lang", "ja")
     locales = autograder("grade", stub, "--out", tmp_path / "b", LANG="ja_JP.UTF-8", LC_ALL="", LC_MESSAGES="")

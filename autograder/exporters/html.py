@@ -1,7 +1,8 @@
-"""report.html: the class at a glance, then each student, in one file. The command line imports this.
+"""report.html: of a class, at a glance and student by student; and of one student. The command line imports this.
 
-The page loads nothing and runs nothing: no script, one style sheet inside it, and a Content-Security-Policy that
-allows this style sheet alone, by its hash. What students wrote is escaped by jinja2 and made harmless on its way out.
+The page loads nothing: one style sheet and one script inside it, and a Content-Security-Policy that allows these two
+alone, by their hashes. The script sorts and filters the table of students; all is there without it. What students
+wrote is escaped by jinja2 and made harmless on its way out.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import base64
 import hashlib
 import itertools
 import re
+import urllib.parse
 from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
@@ -17,45 +19,109 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup, escape
 
-from autograder.exporters import graph_svg, graph_words, labels, summary
+from autograder.exporters import attention, graph_svg, graph_words, labels, summary
 from autograder.exporters.files import write_whole
-from autograder.exporters.harmless import LABEL_LIMIT, one_line, plain
+from autograder.exporters.harmless import LABEL_LIMIT, folder_name, one_line, plain
+from autograder.lateness import Lateness, shown
 from autograder.report import Report
+from autograder.roster import Roll
 from autograder.text import Language, Text
 
 BAR_HEIGHT = 72  # pixels, of the bar for the most students
 
 
-def write_page(reports: Sequence[Report], folder: Path, language: Language) -> Path:
+def write_page(
+    reports: Sequence[Report],
+    folder: Path,
+    language: Language,
+    roll: Roll | None = None,
+    late: Lateness | None = None,
+) -> Path:
     """Write `folder`/report.html in `language` and return its path.
 
     Raises:
         ExportError: it can't be written; what was there before is still there.
     """
-    return write_whole(folder / "report.html", render(reports, language))
+    return write_whole(folder / "report.html", render(reports, language, roll, late))
 
 
-def render(reports: Sequence[Report], language: Language) -> str:
-    """Return the page."""
-    style = resources.files(__package__).joinpath("templates", "report.css").read_text(encoding="utf-8")
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+def write_student_page(
+    report: Report, folder: Path, language: Language, roll: Roll | None = None, late: Lateness | None = None
+) -> Path:
+    """Write `folder`/<student>/report.html, which can be sent to this student alone, and return its path.
+
+    It is whole in itself, and nothing of another student is in it, nor of the class. Its seed, too, stays with the
+    instructor: where a class is graded with one seed, it would tell the next submission's inputs.
+
+    Raises:
+        ExportError: it can't be written; what was there before is still there.
+    """
+    return write_whole(
+        folder / folder_name(report.student) / "report.html", render_student(report, language, roll, late)
+    )
+
+
+def render_student(report: Report, language: Language, roll: Roll | None = None, late: Lateness | None = None) -> str:
+    """Return one student's page."""
+    style = _template("report.css")
+    return (
+        _environment(language)
+        .get_template("student.html.jinja")
+        .render(
+            report=report,
+            late=late,
+            person=roll.entries[report.student].person if roll else None,
+            language=language,
+            level=3,  # of an assignment's heading
+            style=Markup(style),
+            policy=_policy(style),
+            pictures=graph_svg.pictures(summary.drawings([report]), language),
+        )
+    )
+
+
+def render(
+    reports: Sequence[Report], language: Language, roll: Roll | None = None, late: Lateness | None = None
+) -> str:
+    """Return the class's page."""
+    style, script = _template("report.css"), _template("report.js")
     spreads = summary.spreads(reports)
     return (
         _environment(language)
         .get_template("report.html.jinja")
         .render(
             reports=reports,
+            roll=roll,
+            late=late,
+            due=shown(late.due) if late else "",
+            late_students=sum(bool(late.days(report.student)) for report in reports) if late else 0,
             language=language,
+            level=4,
             style=Markup(style),  # ours, not a student's
-            policy=f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
+            script=Markup(script),
+            policy=_policy(style, script),
             spreads=spreads,
-            columns=spreads[0].exercises if len(spreads) == 1 else (),  # of five assignments they'd be too many
+            columns=spreads[0].exercises if len(spreads) == 1 else spreads,  # all exercises of five would be too many
             misconceptions=summary.misconceptions(reports),
             practice=any(map(summary.is_practice, reports)),
             pictures=graph_svg.pictures(summary.drawings(reports), language),
             refused=sum(not summary.is_graded(report) for report in reports),
         )
     )
+
+
+def _template(name: str) -> str:
+    return resources.files(__package__).joinpath("templates", name).read_text(encoding="utf-8")
+
+
+def _policy(style: str, script: str = "") -> str:
+    """The Content-Security-Policy under which `style` applies and `script` runs, and nothing else does."""
+    allowed = "".join(
+        f" {kind}-src 'sha256-{base64.b64encode(hashlib.sha256(source.encode()).digest()).decode()}';"
+        for kind, source in (("style", style), ("script", script))
+        if source
+    )
+    return f"default-src 'none';{allowed} base-uri 'none'; form-action 'none'"
 
 
 def _environment(language: Language) -> jinja2.Environment:
@@ -83,9 +149,11 @@ def _environment(language: Language) -> jinja2.Environment:
         "label": lambda key, **values: labels.LABELS[key].format(**values)[language],
         "people": lambda count: labels.people(count)[language],
         "points": lambda score, top: labels.points(score, top)[language],
+        "attention": attention,
         "labels": labels,
         "graph_svg": graph_svg,
         "graph_words": graph_words,
+        "page_of": lambda report: f"{urllib.parse.quote(folder_name(report.student), safe='')}/report.html",
         "next_graph": itertools.count(1).__next__,
         "summary": summary,
     }

@@ -83,8 +83,9 @@ def is_graded(report: Report) -> bool:
 
 
 def scores(report: Report) -> dict[str, int]:
-    """Return the points by exercise, of a report on one assignment."""
-    return {exercise.id: exercise.score for assignment in report.assignments for exercise in assignment.exercises}
+    """Return the points by exercise, of a report on one assignment; else by assignment as well."""
+    by_exercise = {exercise.id: exercise.score for one in report.assignments for exercise in one.exercises}
+    return by_exercise | {assignment.id: assignment.score for assignment in report.assignments}
 
 
 def spreads(reports: Sequence[Report]) -> tuple[AssignmentSpread, ...]:

@@ -19,6 +19,7 @@ from autograder.exporters import summary
 from autograder.exporters.harmless import LABEL_LIMIT, no_commands, one_line, plain
 from autograder.exporters.labels import GRADING, LABELS, PRACTICE, PRACTICE_WHY, people
 from autograder.report import Report
+from autograder.roster import Roll
 from autograder.text import Language
 
 FINDING_LIMIT = 300  # characters: the page has the rest
@@ -69,12 +70,16 @@ def class_table(reports: Sequence[Report], language: Language) -> Table:
     return table
 
 
-def closing(reports: Sequence[Report], page: Path, language: Language) -> RichText:
-    """Return what follows the table: the mean, what was misunderstood most, where the page lies.
+def closing(reports: Sequence[Report], page: Path, language: Language, roll: Roll | None = None) -> RichText:
+    """Return what follows the table: the mean, what was misunderstood most, how the roster agrees, where the page lies.
 
     Print it with `soft_wrap=True`, so that the path stays whole.
     """
     lines = list(_closing_lines(reports, language))
+    if roll:
+        standings = [entry.standing for entry in roll.entries.values()]
+        counts = {standing: standings.count(standing) for standing in ("unlisted", "ambiguous", "twice")}
+        lines.append(RichText(LABELS["roll"].format(absent=len(roll.absent), **counts)[language]))
     if (banner := _banner(reports, language)) is not None:
         lines += [banner, RichText(PRACTICE_WHY[language])]
     lines.append(RichText(f"{LABELS['report'][language]}: ").append(_line(str(page), 4096)))

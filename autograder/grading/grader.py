@@ -17,7 +17,7 @@ from autograder.grading.ledger import Ledger
 from autograder.grading.outcome import bare_result, by_check, check_result, explain_failure
 from autograder.grading.plugin import Check
 from autograder.grading.settings import Settings
-from autograder.report import AssignmentResult, CheckResult, ExerciseResult, Report, Status
+from autograder.report import AssignmentResult, CheckResult, ExerciseResult, Reason, Report, Status
 from autograder.sandbox.failures import StudentFailure
 from autograder.submission import Submission, SubmissionError, Work, collect, student_name
 from autograder.text import Text
@@ -76,7 +76,7 @@ def grade_work(benches: Benches, seed: int) -> AssignmentResult:
     try:
         failures = [explain_failure(work, failure) for failure in benches.probe()]
     except StudentFailure as failure:  # it never came to the first check, so no check will
-        return never_ran(work, failure.status, explain_failure(work, failure))
+        return never_ran(work, failure.status, explain_failure(work, failure), failure.reason)
     if failures and not work.cells:
         return never_ran(work, "error", DOES_NOT_RUN.format(what=failures[0]))
     notes = tuple(CELL_FAILED.format(what=failure) for failure in failures)
@@ -152,12 +152,13 @@ def suite_of(assignment: Assignment) -> Path:
     return SUITES / f"test_{assignment.id}.py"
 
 
-def never_ran(work: Work, status: Status, message: Text) -> AssignmentResult:
+def never_ran(work: Work, status: Status, message: Text, reason: Reason | None = None) -> AssignmentResult:
     """Every check with the one reason why none could run."""
     checks = by_check(plugin.list_cases(suite_of(work.assignment)))
-    return assemble(
-        work, {check: CheckResult(check.name, check.title, status, check.points, message) for check in checks}
-    )
+    results = {
+        check: CheckResult(check.name, check.title, status, check.points, message, reason=reason) for check in checks
+    }
+    return assemble(work, results)
 
 
 def assemble(work: Work, results: dict[Check, CheckResult], notes: tuple[Text, ...] = ()) -> AssignmentResult:

@@ -10,7 +10,7 @@ from autograder.grading import diagnosis, differences, plugin
 from autograder.grading.benches import UNEXPECTED
 from autograder.grading.gradcheck import Broken, Mismatch
 from autograder.grading.plugin import Case, Check
-from autograder.report import CheckResult, Status
+from autograder.report import CheckResult, Reason, Status
 from autograder.sandbox.failures import Raised, StudentFailure
 from autograder.submission import Work
 from autograder.text import Text
@@ -49,7 +49,7 @@ def check_result(work: Work, check: Check, cases: list[Case], seed: int) -> Chec
     if check.diagnosed and bare.status in ("failed", "error") and all(case.finished for case in cases):
         found = diagnosis.diagnose(work.assignment, cases, seed)
     problem = worst(cases)
-    result = replace(bare, message=explain(work, problem), drawing=drawing_of(problem))
+    result = replace(bare, message=explain(work, problem), drawing=drawing_of(problem), reason=reason_of(problem))
     if found is None:
         return result
     return replace(result, diagnosis=found.id, diagnosis_title=found.title, hint=found.hint, handout=found.handout)
@@ -75,6 +75,14 @@ def explain(work: Work, case: Case) -> Text:
     if isinstance(problem, StudentFailure):
         return explain_failure(work, problem)
     return UNEXPECTED if case.finished else NEVER_RAN
+
+
+def reason_of(case: Case) -> Reason | None:
+    """The limit that a case hit, or what the program did in the place of answering."""
+    if isinstance(case.problem, StudentFailure):
+        return case.problem.reason
+    known = case.problem is None or isinstance(case.problem, Mismatch | Broken)
+    return "unexpected" if case.finished and not known else None
 
 
 def drawing_of(case: Case) -> Drawing | None:

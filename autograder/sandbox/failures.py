@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import signal
 
-from autograder.report import Status
+from autograder.report import Reason, Status
 from autograder.sandbox.session import MAX_FRAMES_SHOWN, MAX_WORDS
 from autograder.text import Text
 
+MEMORY_ERRORS = ("MemoryError", "_ArrayMemoryError")  # Python's own; NumPy's, for an array that did not fit
 MAX_NAME = 100  # characters of an exception's or function's name
 
 
@@ -24,13 +25,15 @@ class SandboxError(Exception):
 
 
 class StudentFailure(Exception):
-    """The student's code did not give a value. `status` and `text` go into the check's result."""
+    """The student's code did not give a value. `status`, `text` and `reason` go into the check's result."""
 
     status: Status = "error"
+    reason: Reason | None = None
 
-    def __init__(self, text: Text) -> None:
+    def __init__(self, text: Text, reason: Reason | None = None) -> None:
         super().__init__(text.en)
         self.text = text
+        self.reason = reason or self.reason
 
 
 class Raised(StudentFailure):
@@ -49,6 +52,7 @@ class Raised(StudentFailure):
         self.message = message
         self.frames = [(line, function[:MAX_NAME]) for line, function in frames[-MAX_FRAMES_SHOWN:]]
         self.status = "not_implemented" if type_name == "NotImplementedError" else "error"
+        self.reason = "memory" if type_name in MEMORY_ERRORS else None
 
 
 class NoLength(Raised, TypeError):
@@ -59,14 +63,19 @@ class TimedOut(StudentFailure):
     """The check, or all checks of the submission together, took too long."""
 
     status = "timeout"
+    reason = "time"
 
 
 class Died(StudentFailure):
     """The process ended before it had answered."""
 
+    reason = "ended"
+
 
 class BadReply(StudentFailure):
     """What came back is no answer."""
+
+    reason = "forged"
 
     def __init__(self) -> None:
         super().__init__(BAD_REPLY)
@@ -121,7 +130,7 @@ def explain_death(wait_status: int, file_bytes: int, check_seconds: float) -> St
     if -code == signal.SIGXCPU:
         return TimedOut(TIMED_OUT.format(seconds=check_seconds))
     if -code == signal.SIGXFSZ:
-        return Died(TOO_LARGE_FILE.format(mib=file_bytes / 2**20))
+        return Died(TOO_LARGE_FILE.format(mib=file_bytes / 2**20), "files")
     if -code == signal.SIGSEGV:
         return Died(SEGMENTATION_FAULT)
     return Died(CRASHED.format(signal=_signal_name(-code)))

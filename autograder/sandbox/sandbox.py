@@ -185,7 +185,7 @@ class _Child:
         limit = self._sandbox.limits.memory_bytes
         if self._sandbox._memory() > limit:
             self.end()
-            raise Died(failures.TOO_MUCH_MEMORY.format(gib=limit / 2**30))
+            raise Died(failures.TOO_MUCH_MEMORY.format(gib=limit / 2**30), "memory")
 
     def _late(self) -> StudentFailure:
         self.end()
@@ -195,5 +195,5 @@ class _Child:
         limits = self._sandbox.limits
         flags, status = self.end()
         if flags & worker.OUTPUT_EXCEEDED:
-            return Died(failures.TOO_MUCH_OUTPUT.format(mib=limits.output_bytes / 2**20))
+            return Died(failures.TOO_MUCH_OUTPUT.format(mib=limits.output_bytes / 2**20), "output")
         return failures.explain_death(status, limits.file_bytes, limits.check_seconds)

@@ -1,10 +1,17 @@
-"""report.html in headless Chromium: runs nothing, asks for nothing, fits a phone, can be read in both schemes."""
+"""report.html in headless Chromium: runs one script, asks for nothing, fits a phone, can be read in both schemes."""
+
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from autograder.drawing import Drawing, DrawnNode
-from autograder.exporters.html import write_page
+from autograder.exporters.html import write_page, write_student_page
+from autograder.exporters.labels import LABELS
+from autograder.handed_in import HandedIn
+from autograder.lateness import Lateness, parse_due, parse_policy
 from autograder.report import AssignmentResult, CheckResult, ExerciseResult, Report
+from autograder.roster import Person, call_the_roll
 from autograder.text import Text
 
 PWN = "window.__pwned=1;alert(1)"
@@ -80,10 +87,8 @@ def test_hostile_words_run_nothing_and_ask_for_nothing(page, tmp_path, language)
     assert page.evaluate("window.__pwned") is None
     assert page.acted == []
     assert page.asked == [address]
-    assert (
-        page.evaluate("document.scripts.length + document.images.length + document.querySelectorAll('iframe').length")
-        == 0
-    )
+    assert page.evaluate("document.images.length + document.querySelectorAll('iframe').length") == 0
+    assert page.evaluate("document.scripts.length") == 1  # ours
     assert page.evaluate("document.querySelectorAll('section.student').length") == len(HOSTILE)
     assert not scrolls_sideways(page)
 
@@ -200,3 +205,120 @@ def test_a_link_of_the_table_leads_to_the_student(page, tmp_path, the_class):
     page.goto(write_page(the_class, tmp_path, "ja").as_uri())
     page.locator("table a").nth(3).click()
     assert page.evaluate("document.querySelector(':target').querySelector('h3').innerText").startswith("s2026004_高橋")
+
+
+def shown(page):
+    return page.locator("table.students tbody tr:visible th a").all_inner_texts()
+
+
+def press(page, name):
+    page.get_by_role("button", name=name).focus()
+    page.keyboard.press("Enter")
+
+
+def test_the_table_sorts_from_the_keyboard_and_says_so(page, tmp_path, the_class):
+    page.goto(write_page(the_class, tmp_path, "en").as_uri())
+    page.set_viewport_size({"width": 1280, "height": 800})
+    before = shown(page)
+    points = {report.student: report.score for report in the_class if report.assignments}
+    press(page, "Points")
+    *graded, refused = shown(page)
+    assert [points[name] for name in graded] == sorted(points.values())
+    assert refused == "s2026010_中村.zip"  # it has no points, so it is last
+    assert page.locator("th[aria-sort]").all_inner_texts()[0].startswith("Points")
+    press(page, "Points")
+    assert page.locator("th[aria-sort=descending]").count() == page.locator("th[aria-sort]").count() == 1
+    assert [points[name] for name in shown(page)[:-1]] == sorted(points.values(), reverse=True)
+    assert shown(page)[-1] == refused
+    press(page, "Linear")
+    assert shown(page)[:2] == ["s2026005_田中さくら", "s2026007_伊藤"]
+    press(page, "Student")
+    assert shown(page) == before
+    assert page.acted == []
+
+
+def test_the_table_is_filtered_by_words_and_by_misconception(page, tmp_path, the_class):
+    page.goto(write_page(the_class, tmp_path, "ja").as_uri())
+    search = page.get_by_role("searchbox", name="検索")
+    search.fill("ｓ2026004")  # the width does not matter
+    assert shown(page) == ["s2026004_高橋"]
+    assert page.get_by_role("status").inner_text() == "12 人中 1 人を表示"
+    search.fill("")
+    page.get_by_role("combobox", name="つまずき").select_option(index=1)
+    assert shown(page) == ["s2026004_高橋", "s2026009_山本", "s2026011_小林"]
+    search.fill("山本")
+    assert shown(page) == ["s2026009_山本"]
+    search.fill("nobody")
+    assert shown(page) == []
+    assert not scrolls_sideways(page)
+
+
+def test_without_script_everything_is_there_and_nothing_is_dead(chromium, tmp_path, the_class):
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(write_page(the_class, tmp_path, "en").as_uri())
+    assert len(shown(page)) == 12
+    assert page.locator("button:visible, input:visible, select:visible").count() == 0
+    context.close()
+
+
+def test_several_assignments_sort_each_by_its_points(page, tmp_path, make_report):
+    def both(student, **wrong):
+        (one,) = make_report(student).assignments
+        (two,) = make_report(student, **wrong).assignments
+        return Report(student, 1, "bwrap", (one, replace(two, id="a04_engine")))
+
+    reports = [both("a"), both("b", ReLU={"_0": ("failed", {})})]
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(write_page(reports, tmp_path, "en").as_uri())
+    press(page, "a04_engine")
+    assert shown(page) == ["b", "a"]
+
+
+def roll_and_lateness(reports):
+    """A roster on which the first is listed, the next may be one of two, the others are on no line, one is absent."""
+    first, second, *_ = names = [report.student for report in reports]
+    people = [
+        Person(first, first, first),
+        Person(second, "k1", "A"),
+        Person(second, "k2", "B"),
+        Person(f"{first}!", "k3", first),
+    ]
+    due = parse_due("2026-12-01T23:59+09:00")
+    times = {name: HandedIn(due + timedelta(hours=30 * n), "zip") if n else None for n, name in enumerate(names)}
+    return call_the_roll(people, names), Lateness(due, parse_policy("10%/day"), times)
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_roster_and_lateness_fit_the_screen_and_can_be_read(page, tmp_path, the_class, language):
+    roll, late = roll_and_lateness(the_class)
+    page.goto(write_page(the_class, tmp_path, language, roll, late).as_uri())
+    for width in (320, 360, 768, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert not scrolls_sideways(page), width
+    assert {name: ratio for name, ratio in page.evaluate(CONTRASTS).items() if ratio < 4.5} == {}
+    press(page, LABELS["late"][language])
+    assert shown(page)[-1] == the_class[0].student  # its time is not known
+    assert shown(page)[0] == the_class[1].student
+    page.get_by_role("searchbox").fill(roll.entries[the_class[0].student].person.id)
+    assert shown(page) == [the_class[0].student]
+    assert page.acted == []
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_a_students_page_can_be_read_and_runs_nothing(page, tmp_path, language):
+    reports = [hostile_report(words) for words in HOSTILE]
+    roll, late = roll_and_lateness(reports)
+    for report in reports[:4]:
+        address = write_student_page(report, tmp_path, language, roll, late).as_uri()
+        page.asked.clear()
+        page.goto(address)
+        assert page.asked == [address]
+        assert page.acted == []
+        assert page.evaluate("document.scripts.length + document.images.length + document.links.length") == 0
+        assert not scrolls_sideways(page)
+        assert {name: ratio for name, ratio in page.evaluate(CONTRASTS).items() if ratio < 4.5} == {}
+    page.goto(write_page(reports, tmp_path, language, roll, late).as_uri())
+    assert page.evaluate("window.__pwned") is None
+    assert page.acted == []
+    assert not scrolls_sideways(page)

@@ -52,7 +52,7 @@ def test_what_does_not_end_is_stopped(open_sandbox, source):
     )
     failure = failure_of(sandbox)
     assert isinstance(failure, TimedOut)
-    assert failure.status == "timeout"
+    assert (failure.status, failure.reason) == ("timeout", "time")
     assert failure.text.en == "Stopped after 2 seconds. Is there a loop that never ends?"
     assert failure.text.ja.startswith("2 秒")
     assert works(sandbox)
@@ -72,6 +72,7 @@ def test_memory_of_one_process(open_sandbox):
     )
     assert failure_of(sandbox).text.en == "MemoryError"
     assert "Unable to allocate" in failure_of(sandbox, "g").text.en
+    assert {failure_of(sandbox, name).reason for name in "fg"} == {"memory"}
     assert works(sandbox)
 
 
@@ -100,6 +101,7 @@ def test_memory_of_several_processes_together(open_sandbox):
     assert isinstance(failure, Died)
     assert failure.text.en == "Stopped: it tried to use more than 0.5 GiB of memory."
     assert "0.5 GiB" in failure.text.ja
+    assert failure.reason == "memory"
     assert works(sandbox)
 
 
@@ -161,6 +163,7 @@ def open_many(): return [open("/dev/null") for _ in range(1000)]
     assert failure_of(sandbox, "total").text.en == "OSError: [Errno 28] No space left on device"
     assert works(sandbox)
     assert failure_of(sandbox, "killed").text.en == "Stopped: it tried to write a file of more than 2 MB."
+    assert failure_of(sandbox, "killed").reason == "files"
     assert "Too many open files" in failure_of(sandbox, "open_many").text.en
     assert works(sandbox)
 
@@ -183,6 +186,7 @@ def little():
     for name in ("f", "raw"):
         failure = failure_of(sandbox, name)
         assert isinstance(failure, Died)
+        assert failure.reason == "output"
         assert failure.text.en == "Stopped: it printed more than 0.125 MB. Is there a print in a loop?"
         assert works(sandbox)
     with sandbox.check() as channel:
@@ -226,6 +230,7 @@ def test_crashes_are_told_with_their_signal(open_sandbox):
             load(sandbox, channel).kill(number)
     assert "recursion" in failure_of(sandbox, "crash").text.en
     assert isinstance(failure_of(sandbox, "close"), Died)
+    assert failure_of(sandbox, "close").reason == "ended"
     assert works(sandbox)
 
 
