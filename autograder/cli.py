@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import enum
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -18,134 +17,33 @@ from autograder.exporters.files import ExportError
 from autograder.grading.classroom import GraderFault, default_jobs, distinct_names, grade_class
 from autograder.grading.settings import Settings
 from autograder.lateness import Lateness, LatenessError, lateness
+from autograder.options import (
+    DEFAULT_LANG,
+    DueOption,
+    ForceOption,
+    IsolationChoice,
+    IsolationOption,
+    JobsOption,
+    LangOption,
+    OutOption,
+    PathsArgument,
+    PolicyOption,
+    RosterOption,
+    SchedulerOption,
+    SeedOption,
+    words,
+)
 from autograder.report import Report
 from autograder.roster import Roll, RosterError, call_the_roll, load_roster
 from autograder.sandbox.failures import SandboxError
 from autograder.sandbox.trial import choose_isolation
 from autograder.secret import SecretError, load_secret
-from autograder.text import Language, Text, default_language
+from autograder.text import Language, Text
 
-LANGUAGE = default_language()
 EXAMPLES = "examples/submissions"
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
 
-
-def _help(ja: str, en: str) -> str:
-    return Text(ja, en)[LANGUAGE]
-
-
-class Lang(enum.StrEnum):
-    """A language of reports."""
-
-    ja = "ja"
-    en = "en"
-
-
-DEFAULT_LANG = Lang(LANGUAGE)
-
-
-class IsolationChoice(enum.StrEnum):
-    """What --isolation takes."""
-
-    auto = "auto"
-    bwrap = "bwrap"
-    process = "process"
-
-
-PathsArgument = Annotated[
-    list[Path],
-    typer.Argument(
-        metavar="PATH...",
-        help=_help(
-            "提出物: フォルダー、.zip、.py、.ipynb のどれか。1 つが 1 人分です。",
-            "Submissions: a folder, .zip, .py or .ipynb each, one a student.",
-        ),
-        show_default=False,
-    ),
-]
-OutOption = Annotated[
-    Path, typer.Option("--out", metavar="DIR", help=_help("結果を書くフォルダー", "Folder for the results"))
-]
-JobsOption = Annotated[
-    int,
-    typer.Option(
-        "--jobs", metavar="N", min=0, help=_help("同時に採点する数 (0: コアの数)", "How many at a time (0: one a core)")
-    ),
-]
-LangOption = Annotated[Lang, typer.Option("--lang", help=_help("レポートの言語", "Language of the reports"))]
-SeedOption = Annotated[
-    int | None,
-    typer.Option(
-        "--seed",
-        metavar="S",
-        min=0,
-        help=_help(
-            "検査の入力を決める種 (レポートにあるもので再現できます)",
-            "Seed of the inputs; the one in a report reproduces it",
-        ),
-        show_default=False,
-    ),
-]
-RosterOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--roster",
-        metavar="CSV",
-        help=_help("名簿 (列 name, id, section)", "The list of the class (columns name, id, section)"),
-        show_default=False,
-    ),
-]
-DueOption = Annotated[
-    str | None,
-    typer.Option(
-        "--due",
-        metavar="TIME",
-        help=_help("締め切り (2026-12-01T23:59+09:00)", "When it is due (2026-12-01T23:59+09:00)"),
-        show_default=False,
-    ),
-]
-PolicyOption = Annotated[
-    str | None,
-    typer.Option(
-        "--late-policy",
-        metavar="RULE",
-        help=_help(
-            "遅れたときの規則: none、10%/day、-2/day、10%/day,max=50%",
-            "What a late day costs: none, 10%/day, -2/day, 10%/day,max=50%",
-        ),
-        show_default=False,
-    ),
-]
-IsolationOption = Annotated[
-    IsolationChoice,
-    typer.Option(
-        "--isolation",
-        help=_help(
-            "auto は bubblewrap で隔離し、できなければ採点しません。process は隔離のない練習用で、成績には使えません",
-            "auto isolates by bubblewrap, and where that is not to be had grades nothing; "
-            "process isolates nothing: practice, not for grades",
-        ),
-    ),
-]
-ForceOption = Annotated[
-    bool,
-    typer.Option(
-        "--force",
-        help=_help("採点済みの提出物も、もう一度採点する", "Grade again what has been graded before"),
-    ),
-]
-SchedulerOption = Annotated[
-    str,
-    typer.Option(
-        "--scheduler",
-        metavar="ADDRESS",
-        help=_help(
-            "Dask クラスターで採点する (例: tcp://10.0.0.1:8786)", "Grade on a Dask cluster, e.g. tcp://10.0.0.1:8786"
-        ),
-        show_default=False,
-    ),
-]
 
 NO_SUCH_PATH = Text(ja="{path} がありません。", en="{path} does not exist.")
 CHANGED = Text(ja="{count} 個のファイルを書きました。", en="{count} files written.")
@@ -165,12 +63,12 @@ MISSING_EXTRA = Text(
 )
 
 
-@app.callback(help=_help("誤差逆伝播法の講座の採点と教材作成", "Grading and authoring of a course on backpropagation"))
+@app.callback(help=words("誤差逆伝播法の講座の採点と教材作成", "Grading and authoring of a course on backpropagation"))
 def _root() -> None:
     pass
 
 
-@app.command(help=_help("提出物をサンドボックスで採点する", "Grade submissions in the sandbox"))
+@app.command(help=words("提出物をサンドボックスで採点する", "Grade submissions in the sandbox"))
 def grade(
     paths: PathsArgument,
     out: OutOption = Path("grades"),
@@ -198,7 +96,7 @@ def grade(
         _grade_and_report(paths, out, _grading(paths, settings, jobs, scheduler), language, roll, late)
 
 
-@app.command(help=_help("見本のクラスを採点する", "Grade the sample class"))
+@app.command(help=words("見本のクラスを採点する", "Grade the sample class"))
 def demo(
     out: OutOption = Path("grades/demo"),
     jobs: JobsOption = 0,
@@ -212,7 +110,7 @@ def demo(
         _grade_and_report(paths, out, _grading(paths, settings, jobs), language)
 
 
-@app.command(help=_help("この計算機で採点できるかを調べる", "Say what this machine offers"))
+@app.command(help=words("この計算機で採点できるかを調べる", "Say what this machine offers"))
 def doctor(lang: LangOption = DEFAULT_LANG) -> None:
     """Look at this machine; exit 0 when it grades with full isolation, else 1."""
     language: Language = lang.value
@@ -226,12 +124,12 @@ def doctor(lang: LangOption = DEFAULT_LANG) -> None:
             raise typer.Exit(1)
 
 
-@app.command(help=_help("solutions/ から assignments/ を作る", "Write assignments/ from solutions/"))
+@app.command(help=words("solutions/ から assignments/ を作る", "Write assignments/ from solutions/"))
 def build(
     check: Annotated[
         bool,
         typer.Option(
-            "--check", help=_help("何も書かず、違いがあれば 1 で終わる", "Write nothing; exit 1 on any difference")
+            "--check", help=words("何も書かず、違いがあれば 1 で終わる", "Write nothing; exit 1 on any difference")
         ),
     ] = False,
     lang: LangOption = DEFAULT_LANG,
