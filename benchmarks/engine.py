@@ -151,6 +151,7 @@ def main() -> None:
         "dtype": options.dtype,
         **{f"{name}_seconds": round(value, 3) for name, value in median.items()},
         **{f"engine_to_{name}": round(median["engine"] / median[name], 2) for name in sides if name != "engine"},
+        "numpy_to_torch": round(median["numpy"] / median["torch"], 2),
         "backward_to_forward": round(statistics.median(on_engine.backward) / statistics.median(on_engine.forward), 2),
     }
     print(json.dumps(figures))

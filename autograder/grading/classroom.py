@@ -77,6 +77,15 @@ def grade_class(paths: Sequence[Path], settings: Settings, jobs: int) -> Iterato
         except BaseException:
             _abandon(pool)
             raise
+    raise_faults(faults)
+
+
+def raise_faults(faults: Sequence[tuple[str, str]]) -> None:
+    """Say on which students the grader failed, if on any; `faults` are (student, traceback).
+
+    Raises:
+        GraderFault: there are some.
+    """
     if faults:
         raise GraderFault(FAULTS.format(students=", ".join(name for name, _ in faults), traceback=faults[0][1]))
 
@@ -124,7 +133,7 @@ def _grade(path: Path, settings: Settings, name: str) -> tuple[Report, str]:
     except SandboxError:
         raise
     except Exception:
-        return Report(name, settings.seed or 0, settings.isolation, (), BROKEN), traceback.format_exc()
+        return settings.ungraded(name, BROKEN), traceback.format_exc()
 
 
 def _abandon(pool: ProcessPoolExecutor) -> None:

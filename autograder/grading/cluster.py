@@ -17,7 +17,7 @@ from typing import Any
 from distributed import Client, as_completed
 
 from autograder.course import load_course
-from autograder.grading.classroom import BROKEN, FAULTS, GraderFault, distinct_names
+from autograder.grading.classroom import BROKEN, GraderFault, distinct_names, raise_faults
 from autograder.grading.draw import submission_seed
 from autograder.grading.ledger import Ledger
 from autograder.grading.settings import Settings
@@ -29,7 +29,7 @@ from autograder.text import Text
 
 CONNECT_SECONDS = 30
 RETRIES = 3  # of a submission whose worker is lost
-UNDER_WAY = 2_000  # submissions at a time, so that a million need no more memory here than that
+UNDER_WAY = 2_000  # submissions at a time: what has been sent and has not come back is held here
 _one_at_a_time = threading.Lock()  # pytest and the trace of a check are one a process, whatever threads a worker has
 
 NOT_THERE = Text(
@@ -98,9 +98,7 @@ class _Run:
                 yield self.received(next(completed))
         for future in completed:
             yield self.received(future)
-        if self.faults:
-            students = ", ".join(name for name, _ in self.faults)
-            raise GraderFault(FAULTS.format(students=students, traceback=self.faults[0][1]))
+        raise_faults(self.faults)
 
     def received(self, future: Any) -> tuple[int, Report]:
         """The report that has come back; one that says so where the grader failed or every worker was lost.
@@ -118,7 +116,7 @@ class _Run:
             raise GraderFault(OTHER_VERSION) from None
         except Exception as problem:
             self.faults.append((self.names[index], "".join(traceback.format_exception(problem))))
-            return index, Report(self.names[index], self.settings.seed or 0, self.settings.isolation, (), BROKEN)
+            return index, self.settings.ungraded(self.names[index], BROKEN)
         Ledger(self.settings).keep(digest, report)
         return index, report
 
@@ -127,10 +125,13 @@ def _parcel(path: Path, name: str, settings: Settings) -> Report | tuple[str, Pa
     """What is to be sent, after its digest; a report where that is known, or is a refusal."""
     with tempfile.TemporaryDirectory(prefix="autograder-") as folder:
         try:
-            submission = collect(path, Path(folder), load_course(), student=name)
             content = pack(path)
+            packed, copy = Path(folder) / "submission.zip", Path(folder) / "submission"
+            packed.write_bytes(content)
+            copy.mkdir()
+            submission = collect(packed, copy, load_course(), student=name)  # what is sent, whatever becomes of `path`
         except SubmissionError as refusal:
-            return Report(name, settings.seed or 0, settings.isolation, (), refusal.text)
+            return settings.ungraded(name, refusal.text)
     known = Ledger(settings).find(submission.digest, submission.student)
     if known is not None:
         return known

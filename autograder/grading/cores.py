@@ -1,7 +1,7 @@
 """Keeps a grading process and its sandbox on one core.
 
-They take turns, thousands of them a submission, and never work at the same time. On one core a turn takes half the time
-that it takes across two.
+They take turns, thousands of them a submission, and never work at the same time: a second core would do nothing but be
+woken up for each turn.
 """
 
 from __future__ import annotations

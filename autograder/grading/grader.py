@@ -44,7 +44,7 @@ def grade(path: Path, settings: Settings, *, student: str | None = None) -> Repo
         try:
             submission = collect(path, copy, load_course(), student=name)
         except SubmissionError as refusal:
-            return Report(name, settings.seed or 0, settings.isolation, (), refusal.text)
+            return settings.ungraded(name, refusal.text)
         ledger = Ledger(settings)
         report = ledger.find(submission.digest, submission.student)
         if report is None:
